@@ -1,0 +1,57 @@
+// A request and its answer, free of the network library. A handler is a plain function on a worker thread.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace lazo::http {
+
+enum class Method : std::uint8_t { get, head, post, put, patch, delete_, options };
+
+struct Request {
+    Method method = Method::get;
+    std::string path;                                             // percent-decoded, without the query
+    std::vector<std::pair<std::string, std::string>> query;       // decoded, in order
+    std::vector<std::pair<std::string, std::string>> headers;     // names in lower case
+    std::map<std::string, std::string, std::less<>> parameters;   // of the route: "/api/v1/{entity}" -> "entity"
+    std::string body;                                             // when the route takes it in memory
+    std::string body_file;                                        // when the route streams it to disk; removed after the answer
+    std::uint64_t body_size = 0;
+    std::string remote_address;  // the client, seen through trusted proxies
+    std::string request_id;      // in every log line and problem
+
+    std::optional<std::string_view> header(std::string_view lower_case_name) const;
+    std::optional<std::string_view> argument(std::string_view name) const;  // of the query; the first of its name
+    std::optional<std::string> cookie(std::string_view name) const;
+    std::string_view parameter(std::string_view name) const;  // of the route; throws Error{internal} when unknown
+};
+
+// Where a streamed answer is written, from the handler's thread. `write` blocks while the client is slow (bounded) and
+// returns false when the client has gone or was too slow: then the handler stops.
+class BodySink {
+   public:
+    virtual ~BodySink() = default;
+    virtual bool write(std::string_view bytes) = 0;
+};
+
+struct Response {
+    int status = 200;
+    std::vector<std::pair<std::string, std::string>> headers;
+    std::string body;
+    // When set, the body is what this writes, sent chunked. It runs on the worker after the handler returned.
+    std::function<void(BodySink&)> stream;
+
+    Response& header(std::string_view name, std::string value);
+    static Response json(int status, std::string body);
+    static Response text(int status, std::string body, std::string_view type = "text/plain; charset=utf-8");
+    static Response empty(int status = 204);
+};
+
+}  // namespace lazo::http
