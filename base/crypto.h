@@ -10,6 +10,7 @@ namespace lazo::crypto {
 
 // Argon2id, encoded with its salt and cost. Costs ~50 ms and 64 MB by intent: call it before taking the write lease.
 std::string hash_password(std::string_view password);
+// False also for what is no hash.
 bool verify_password(std::string_view hash, std::string_view password);
 // Takes as long as a real check: spent when the login is unknown, so that time does not tell which logins exist.
 void waste_password_time(std::string_view password);

@@ -1,4 +1,6 @@
-// The program's log: one line an event on standard error, level and message, no personal data.
+// The program's log: one line an event on standard error, moment (UTC), level and message, no personal data. Control
+// characters are written as \n, \r or \x1b, so that no text can forge a line. Any thread may write; `info` and above is
+// shown until set_level says otherwise.
 #pragma once
 
 #include <string_view>

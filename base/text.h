@@ -1,4 +1,5 @@
-// Unicode text through ICU: folding for search, sort keys in Spanish order, checks.
+// Unicode text through ICU: folding for search, sort keys in Spanish order, checks. All functions may be called from
+// any thread; broken UTF-8 is read as U+FFFD and never faults.
 #pragma once
 
 #include <cstddef>
@@ -13,20 +14,24 @@ std::string trim(std::string_view text);             // Unicode white space at b
 std::string_view trim_ascii(std::string_view text);  // blanks, tabs and line ends, without copying
 std::string lower_ascii(std::string_view text);
 
-// Accents and case away, compatibility forms joined: "Álvarez  Núñez" -> "alvarez nunez". White space becomes one blank.
+// Accents and case away, compatibility forms joined: "Álvarez  Núñez" -> "alvarez nunez". White space becomes one
+// blank, none at the ends; invisible characters go; letters that Unicode does not take apart are written as people type
+// them (ø o, ł l, đ d, æ ae, œ oe). Folding a folded text changes nothing.
 std::string fold(std::string_view text);
-// The words of a folded text: letters and digits, as the search index cuts them.
+// The words of a folded text: runs of letters and digits (categories L, N, Co), as the search index cuts them.
 std::vector<std::string> words(std::string_view folded);
 std::string digits(std::string_view text);  // only 0-9
 
-// Bytes that order as the Spanish dictionary does (Álvarez before Zúñiga, ñ after n), upper and lower case together;
-// at most 96 bytes. Equal keys mean equal order, not equal text.
+// Bytes that order as the Spanish dictionary does (Álvarez before Zúñiga, ñ after n), upper and lower case together:
+// case and accents tell only between texts that are otherwise equal. At most 96 bytes, none of them zero. Equal keys
+// mean equal order, not equal text.
 std::string sort_key(std::string_view text);
 
 std::size_t length(std::string_view utf8);  // code points
 // At most `count` code points, never half of one.
 std::string_view first(std::string_view utf8, std::size_t count);
-// Optimal string alignment distance of two folded words, or `limit` + 1 when it is larger.
+// Optimal string alignment distance of two folded words in code points (insert, delete, replace, swap of neighbours),
+// or `limit` + 1 when it is larger.
 int edit_distance(std::string_view left, std::string_view right, int limit);
 
 }  // namespace lazo::text
