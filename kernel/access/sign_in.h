@@ -1,0 +1,74 @@
+// Sessions, passwords, lock-out and API tokens. Secrets are stored as hashes only; a session or token is looked up by its
+// BLAKE2 hash and cached, so that a request costs no statement.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/time.h"
+#include "kernel/access/actor.h"
+#include "kernel/storage/migrate.h"
+
+namespace lazo::access {
+
+// sessions, tokens, credentials, sign_in_failures, shares.
+std::span<const storage::KernelTable> kernel_tables();
+
+struct Session {
+    std::int64_t user = 0;
+    std::string token;  // what the cookie holds; only when just made
+    std::string csrf;
+    TokenScope scope = TokenScope::read_write;
+    bool by_token = false;  // an API token: no CSRF check
+};
+
+struct TokenFacts {
+    std::int64_t id = 0;
+    std::string name;
+    TokenScope scope = TokenScope::read_only;
+    Moment created_at, expires_at, last_used_at;  // ms 0: never
+};
+
+class SignIn {
+   public:
+    SignIn(storage::Database& database, const DirectoryHolder& directory, const Clock& clock);
+
+    // Throws Error{unauthenticated} "sign_in.wrong", or Error{too_many} "sign_in.locked" with "seconds" after five wrong
+    // tries in a row: 30 s, doubling to an hour, counted by account and by address. Takes as long for an unknown address.
+    Session sign_in(std::string_view email, std::string_view password, std::string_view remote_address);
+    void sign_out(std::string_view cookie);
+    // Empty when unknown, expired (12 h idle, 30 days in all) or the user is no longer active.
+    std::optional<Session> find_session(std::string_view cookie);
+    std::optional<Session> find_token(std::string_view token);
+
+    // Throws Error{invalid} "password.short" (under 10), "password.common"; ends the user's other sessions.
+    void set_password(std::int64_t user, std::string_view password);
+    bool password_is(std::int64_t user, std::string_view password);
+
+    // `token` is shown once: "lazo_" and 32 random characters.
+    struct NewToken {
+        std::int64_t id;
+        std::string token;
+    };
+    NewToken make_token(std::int64_t user, std::string_view name, TokenScope scope, std::optional<Moment> expires_at);
+    std::vector<TokenFacts> tokens(std::int64_t user);
+    void drop_token(std::int64_t user, std::int64_t id);  // throws Error{not_found}
+
+   private:
+    struct Cached {
+        Session session;
+        Moment expires_at, seen_at;
+    };
+    storage::Database& database_;
+    const DirectoryHolder& directory_;
+    const Clock& clock_;
+    std::mutex mutex_;
+    std::map<std::string, Cached, std::less<>> cache_;  // by hash
+};
+
+}  // namespace lazo::access

@@ -1,0 +1,87 @@
+// The rights part of the compiler.
+#include "kernel/query/compiler.h"
+#include "kernel/storage/tables.h"
+
+namespace lazo::query {
+
+using schema::Ownership;
+using schema::Shape;
+
+namespace {
+
+void shares_of(Sql& sql, const Shape& shape, const Visibility& visibility, std::string_view tail) {
+    sql << "SELECT s.record FROM shares s WHERE s.entity=";
+    sql.bind(shape.name()) << " AND s.principal";
+    sql.in(visibility.principals) << tail;
+}
+
+}  // namespace
+
+void Compiler::and_visible(Sql& sql, const Shape& shape, std::string_view alias, Steer steer) const {
+    const Visibility visibility = scope_.rights.visible(shape);
+    if (visibility.reach == Reach::everything) return;
+    if (visibility.reach == Reach::nothing) {
+        sql << " AND 1=0";
+        return;
+    }
+    if (shape.entity().options().ownership == Ownership::inherited) {
+        const Shape& customers = owner_shape_of(scope_.snapshot, shape);
+        const std::string inner = deeper(alias) + "r";
+        // Rights are those of today's owner, also for old versions of the row.
+        sql << " AND EXISTS(SELECT 1 FROM " << storage::table_of(customers) << " " << inner << " WHERE " << inner
+            << ".id=" << alias << ".customer";
+        sql << " AND ";
+        visible_owned(sql, customers, inner, visibility, Steer::keep_order);
+        sql << ")";
+        return;
+    }
+    sql << " AND ";
+    visible_owned(sql, shape, alias, visibility, steer);
+}
+
+void Compiler::visible_owned(Sql& sql, const Shape& shape, std::string_view alias, const Visibility& visibility,
+                             Steer steer) const {
+    const std::string own = std::string(alias) + ".owner";
+    const std::string owner = steer == Steer::keep_order ? scope_.dialect.unindexed(own) : own;
+    sql << "(";
+    if (!visibility.owners.empty()) {
+        sql << owner;
+        sql.in(visibility.owners);
+    } else {
+        sql << "1=0";
+    }
+    if (!visibility.principals.empty()) {
+        sql << " OR (" << scope_.dialect.unindexed(std::string(alias) + ".shared") << "=1 AND EXISTS(";
+        shares_of(sql, shape, visibility, " AND s.record=");
+        sql << alias << ".id))";
+    }
+    sql << ")";
+}
+
+std::vector<Ground> Compiler::grounds(const Shape& shape) const {
+    const Visibility visibility = scope_.rights.visible(shape);
+    if (visibility.reach == Reach::everything) return {Ground::everything};
+    if (visibility.reach == Reach::nothing) return {};
+    std::vector<Ground> grounds;
+    if (!visibility.owners.empty()) grounds.push_back(Ground::owned);
+    if (!visibility.principals.empty()) grounds.push_back(Ground::shared);
+    return grounds;
+}
+
+void Compiler::and_ground(Sql& sql, const Shape& owner_shape, std::string_view owner_alias, Ground ground) const {
+    if (ground == Ground::everything) return;
+    const Visibility visibility = scope_.rights.visible(owner_shape);
+    const std::string owner = std::string(owner_alias) + ".owner";
+    if (ground == Ground::owned) {
+        sql << " AND " << owner;
+        sql.in(visibility.owners);
+        return;
+    }
+    sql << " AND " << owner_alias << ".id IN (";
+    shares_of(sql, owner_shape, visibility, ")");
+    if (visibility.owners.empty()) return;
+    sql << " AND (" << scope_.dialect.unindexed(owner);
+    sql.in(visibility.owners) << ") IS NOT TRUE";
+}
+
+}  // namespace lazo::query

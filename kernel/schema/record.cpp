@@ -1,0 +1,31 @@
+#include "kernel/schema/record.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+
+namespace lazo::schema {
+namespace {
+const Value kNothing;
+}
+
+void Record::check_owner(const Field& field) const {
+    if (&field.entity() != &entity()) throw_internal("field " + field.name() + " is not of " + shape_->name());
+}
+
+const Value& Record::at(const Field& field) const {
+    check_owner(field);
+    return field.slot() < values_.size() ? values_[field.slot()] : kNothing;
+}
+
+void Record::put(const Field& field, Value value) {
+    check_owner(field);
+    if (field.slot() >= values_.size()) throw_internal("field " + field.name() + " is newer than its record");
+    if (values_[field.slot()] == value) return;
+    values_[field.slot()] = std::move(value);
+    changed_[field.slot()] = true;
+}
+
+bool Record::any_changed() const { return std::find(changed_.begin(), changed_.end(), true) != changed_.end(); }
+
+}  // namespace lazo::schema

@@ -1,0 +1,131 @@
+// The store behind one interface: SQLite now, PostgreSQL beside it. Statements use $1, $2, ... each number first met in
+// order; SQL that only one engine takes comes from Dialect.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kernel/schema/value.h"
+
+namespace lazo::storage {
+
+// A bound value: null, integer, text, or bytes that sort as bytes.
+struct Bytes {
+    std::string bytes;
+};
+using Bound = std::variant<std::monostate, std::int64_t, std::string, Bytes>;
+
+// A prepared statement on one connection; kept in the connection's cache. Columns count from 0, parameters from 1.
+class Statement {
+   public:
+    virtual ~Statement() = default;
+    virtual void bind(int parameter, std::int64_t value) = 0;
+    virtual void bind(int parameter, std::string_view text) = 0;  // not copied: must live until reset
+    virtual void bind_bytes(int parameter, std::string_view bytes) = 0;
+    virtual void bind_null(int parameter) = 0;
+    // The next row; false when there is none. Throws Error: no_space, conflict (a claim that exists), unavailable, internal.
+    virtual bool step() = 0;
+    virtual void reset() = 0;
+    virtual bool is_null(int column) const = 0;
+    virtual std::int64_t integer(int column) const = 0;      // 0 for null
+    virtual std::string_view text(int column) const = 0;     // valid until the next step; empty for null
+    virtual std::string_view bytes(int column) const = 0;
+    virtual int columns() const = 0;
+};
+
+// What one engine says differently.
+class Dialect {
+   public:
+    virtual ~Dialect() = default;
+    virtual std::string_view name() const = 0;
+    virtual std::string_view integer_type() const = 0;
+    virtual std::string_view text_type() const = 0;
+    virtual std::string_view bytes_type() const = 0;
+    // Accents and case folded, as text::fold does.
+    virtual std::string fold(std::string_view expression) const = 0;
+    // Keeps the planner from answering ORDER BY by walking an index ("+name").
+    virtual std::string unindexed(std::string_view expression) const = 0;
+    // "CREATE TABLE ..." options of a table clustered by its key.
+    virtual std::string_view clustered() const = 0;
+    // Joins in the order written.
+    virtual std::string_view ordered_join() const = 0;
+    // Which of the ascending bounds (comma-separated parameters) an expression has passed: 0 before the first, n after the last.
+    virtual std::string bucket(std::string_view expression, std::string_view bounds_text_parameter) const = 0;
+};
+
+struct Counts {  // of one connection, for tests that assert on work, not on time
+    std::uint64_t statements = 0;
+    std::uint64_t rows_stepped = 0;
+};
+
+class Connection {
+   public:
+    virtual ~Connection() = default;
+    // From the cache, reset and ready to bind. The text must be stable SQL: values are bound, never pasted.
+    virtual Statement& prepare(std::string_view sql) = 0;
+    virtual void execute(std::string_view sql) = 0;  // without parameters and rows; not cached
+    virtual std::int64_t changes() const = 0;        // rows touched by the last statement
+    virtual const Dialect& dialect() const = 0;
+    virtual const Counts& counts() const = 0;
+
+    // Prepares, binds in order and runs to the end.
+    void run(std::string_view sql, const std::vector<Bound>& values = {});
+    // Calls `row` for each row.
+    void each(std::string_view sql, const std::vector<Bound>& values, const std::function<void(Statement&)>& row);
+    // The first column of the first row, or `otherwise`.
+    std::int64_t integer(std::string_view sql, const std::vector<Bound>& values = {}, std::int64_t otherwise = 0);
+    std::string text(std::string_view sql, const std::vector<Bound>& values = {});
+};
+
+void bind_all(Statement& statement, const std::vector<Bound>& values);
+
+// One read connection with a steady view of the store until it is given back.
+class Reading {
+   public:
+    virtual ~Reading() = default;
+    virtual Connection& connection() = 0;
+};
+
+// Runs inside the write lease, under a savepoint. It may be run again alone when its batch failed, so it has no effect but
+// on the connection and on its own result, which it sets anew each time.
+using Work = std::function<void(Connection&)>;
+
+class Database {
+   public:
+    virtual ~Database() = default;
+    virtual const Dialect& dialect() const = 0;
+    // Waits for a free read connection.
+    virtual std::unique_ptr<Reading> read() = 0;
+    // Runs `work` and returns once it is durable. Several callers share one commit (group commit by lease). Throws what
+    // `work` threw, after undoing it alone.
+    virtual void write(const Work& work) = 0;
+    // Runs `work` alone in its own transaction, not under the cap of a shared batch: migrations, bulk loads, time boxes.
+    virtual void write_alone(const Work& work) = 0;
+    // A number that grows with every commit of this process: what was cached under an equal number is still true.
+    virtual std::uint64_t commits() const = 0;
+    // Called on the committing thread after each commit; must be quick and must not write.
+    virtual void on_commit(std::function<void()> listener) = 0;
+    // Copies the whole store, consistent, into a file beside it (before a migration); returns its path, empty when the
+    // engine has its own means.
+    virtual std::string snapshot(std::string_view suffix) = 0;
+    virtual std::uint64_t size_on_disk() const = 0;
+    // The engine's own proof of its files; empty when sound.
+    virtual std::vector<std::string> verify() = 0;
+};
+
+struct DatabaseOptions {
+    int readers = 4;
+    std::size_t cache_bytes_per_reader = 16u << 20;
+    std::size_t cache_bytes_of_writer = 64u << 20;
+    bool durable = true;  // false only for throw-away stores made by a generator
+};
+
+// "sqlite:///path/file.db"; throws Error{invalid} "database.url" for what no engine takes.
+std::unique_ptr<Database> open_database(std::string_view url, const DatabaseOptions& options = {});
+
+}  // namespace lazo::storage

@@ -1,0 +1,81 @@
+// One SQLite connection: statements in a cache, our functions, errors as lazo::Error. Used by one thread at a time.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "kernel/storage/database.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace lazo::storage::sqlite {
+
+const Dialect& dialect();
+
+class SqliteStatement : public Statement {
+   public:
+    SqliteStatement(sqlite3* database, sqlite3_stmt* statement, Counts& counts);
+    ~SqliteStatement() override;
+    void bind(int parameter, std::int64_t value) override;
+    void bind(int parameter, std::string_view text) override;
+    void bind_bytes(int parameter, std::string_view bytes) override;
+    void bind_null(int parameter) override;
+    bool step() override;
+    void reset() override;
+    bool is_null(int column) const override;
+    std::int64_t integer(int column) const override;
+    std::string_view text(int column) const override;
+    std::string_view bytes(int column) const override;
+    int columns() const override;
+    bool busy() const;
+
+   private:
+    sqlite3* database_;
+    sqlite3_stmt* statement_;
+    Counts& counts_;
+};
+
+enum class Access { read, write };
+
+struct ConnectionOptions {
+    Access access = Access::read;
+    std::size_t cache_bytes = 16u << 20;
+    bool durable = true;
+};
+
+class SqliteConnection : public Connection {
+   public:
+    SqliteConnection(const std::string& path, const ConnectionOptions& options);
+    ~SqliteConnection() override;
+    Statement& prepare(std::string_view sql) override;
+    void execute(std::string_view sql) override;
+    std::int64_t changes() const override;
+    const Dialect& dialect() const override { return sqlite::dialect(); }
+    const Counts& counts() const override { return counts_; }
+    // False once the engine has thrown a whole transaction away by itself (full disk, I/O error).
+    bool in_transaction() const;
+    // Pages in the write-ahead log after the last commit of this connection.
+    int log_pages() const { return log_pages_; }
+    sqlite3* handle() const { return database_; }
+
+   private:
+    struct Hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+    };
+    void configure(const ConnectionOptions& options);
+    void trim_cache();
+
+    sqlite3* database_ = nullptr;
+    std::unordered_map<std::string, std::unique_ptr<SqliteStatement>, Hash, std::equal_to<>> cache_;
+    Counts counts_;
+    int log_pages_ = 0;
+};
+
+// Throws the Error that fits the connection's last fault.
+[[noreturn]] void throw_fault(sqlite3* database, std::string_view doing);
+
+}  // namespace lazo::storage::sqlite

@@ -1,0 +1,28 @@
+#include "kernel/storage/sqlite/connection.h"
+
+namespace lazo::storage::sqlite {
+namespace {
+
+class SqliteDialect : public Dialect {
+   public:
+    std::string_view name() const override { return "sqlite"; }
+    std::string_view integer_type() const override { return "INTEGER"; }
+    std::string_view text_type() const override { return "TEXT"; }
+    std::string_view bytes_type() const override { return "BLOB"; }
+    std::string fold(std::string_view expression) const override { return "lazo_fold(" + std::string(expression) + ")"; }
+    std::string unindexed(std::string_view expression) const override { return "+" + std::string(expression); }
+    std::string_view clustered() const override { return " WITHOUT ROWID"; }
+    std::string_view ordered_join() const override { return " CROSS JOIN "; }
+    std::string bucket(std::string_view expression, std::string_view bounds) const override {
+        return "lazo_bucket(" + std::string(expression) + "," + std::string(bounds) + ")";
+    }
+};
+
+}  // namespace
+
+const Dialect& dialect() {
+    static const SqliteDialect dialect;
+    return dialect;
+}
+
+}  // namespace lazo::storage::sqlite

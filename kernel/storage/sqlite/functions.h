@@ -1,0 +1,10 @@
+// The SQL functions that we add to SQLite: lazo_fold and lazo_bucket.
+#pragma once
+
+struct sqlite3;
+
+namespace lazo::storage::sqlite {
+
+void add_functions(sqlite3* database);
+
+}  // namespace lazo::storage::sqlite

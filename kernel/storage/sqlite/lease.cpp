@@ -1,0 +1,115 @@
+#include "kernel/storage/sqlite/lease.h"
+
+#include "base/error.h"
+#include "base/log.h"
+
+namespace lazo::storage::sqlite {
+
+// A fault of one work undoes that work alone. But a full disk or an I/O error makes SQLite throw the whole transaction
+// away; then nothing of the batch may be believed and every member runs again alone.
+std::exception_ptr WriteLease::run_in_batch(const Work& work) {
+    std::exception_ptr fault;
+    try {
+        if (!connection_.in_transaction()) connection_.execute("BEGIN IMMEDIATE");
+        connection_.execute("SAVEPOINT work");
+        work(connection_);
+        connection_.execute("RELEASE work");
+    } catch (...) {
+        fault = std::current_exception();
+    }
+    if (!fault || !connection_.in_transaction()) return fault;
+    try {
+        connection_.execute("ROLLBACK TO work");
+        connection_.execute("RELEASE work");
+    } catch (...) {
+        abandon();
+    }
+    return fault;
+}
+
+void WriteLease::abandon() {
+    try {
+        if (connection_.in_transaction()) connection_.execute("ROLLBACK");
+    } catch (const Error& error) {
+        log::error(error.what());
+    }
+}
+
+bool WriteLease::commit() {
+    if (!connection_.in_transaction()) return false;
+    try {
+        connection_.execute("COMMIT");
+    } catch (const Error& error) {
+        log::warning(std::string("a batch could not be committed: ") + error.what());
+        abandon();
+        return false;
+    }
+    committed_();
+    return true;
+}
+
+// Called by whoever holds the lease, and keeps it.
+void WriteLease::end_batch(std::unique_lock<std::mutex>& lock) {
+    lock.unlock();
+    const bool durable = commit();
+    lock.lock();
+    if (!durable) failed_.insert(open_epoch_);
+    done_epoch_ = open_epoch_++;
+    in_batch_ = 0;
+    done_.notify_all();
+}
+
+void WriteLease::pass_on() {
+    busy_ = false;
+    (alone_waiting_ > 0 ? alone_free_ : free_).notify_one();
+}
+
+void WriteLease::write(const Work& work) {
+    std::unique_lock lock(mutex_);
+    waiting_++;
+    free_.wait(lock, [&] { return !busy_ && alone_waiting_ == 0; });
+    waiting_--;
+    busy_ = true;
+    const Epoch mine = open_epoch_;
+    lock.unlock();
+    const std::exception_ptr fault = run_in_batch(work);
+    lock.lock();
+    in_batch_++;
+    to_be_told_++;
+    // A transaction that the engine threw away must end here, before the next member begins another in its place.
+    const bool lost = !connection_.in_transaction();
+    if (lost || waiting_ == 0 || alone_waiting_ > 0 || in_batch_ >= kBatchLimit) end_batch(lock);
+    pass_on();
+    done_.wait(lock, [&] { return done_epoch_ >= mine; });
+    const bool failed = failed_.contains(mine);
+    if (--to_be_told_ == 0) failed_.clear();
+    lock.unlock();
+    if (failed) return write_alone(work);
+    if (fault) std::rethrow_exception(fault);
+}
+
+void WriteLease::write_alone(const Work& work) {
+    std::unique_lock lock(mutex_);
+    alone_waiting_++;
+    alone_free_.wait(lock, [&] { return !busy_; });
+    alone_waiting_--;
+    busy_ = true;
+    if (in_batch_ > 0) end_batch(lock);
+    lock.unlock();
+    std::exception_ptr fault;
+    try {
+        connection_.execute("BEGIN IMMEDIATE");
+        work(connection_);
+        connection_.execute("COMMIT");
+        committed_();
+    } catch (...) {
+        fault = std::current_exception();
+        abandon();
+    }
+    lock.lock();
+    pass_on();
+    lock.unlock();
+    if (fault) std::rethrow_exception(fault);
+}
+
+}  // namespace lazo::storage::sqlite

@@ -1,0 +1,48 @@
+// The write lease: one writer connection passed from thread to thread. Each caller runs its own work under a savepoint;
+// whoever finds nobody waiting, or the batch full, commits for all (group commit). Replies leave after COMMIT.
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <set>
+
+#include "kernel/storage/sqlite/connection.h"
+
+namespace lazo::storage::sqlite {
+
+class WriteLease {
+   public:
+    // `committed` is called after each COMMIT, still holding the lease.
+    WriteLease(SqliteConnection& connection, std::function<void()> committed)
+        : connection_(connection), committed_(std::move(committed)) {}
+
+    void write(const Work& work);
+    // In a transaction of its own; goes before the waiting ones.
+    void write_alone(const Work& work);
+
+   private:
+    using Epoch = std::uint64_t;
+    std::exception_ptr run_in_batch(const Work& work);
+    // Ends the open batch; true when it became durable.
+    bool commit();
+    void end_batch(std::unique_lock<std::mutex>& lock);
+    void pass_on();
+    void abandon();
+
+    static constexpr int kBatchLimit = 64;
+    SqliteConnection& connection_;
+    std::function<void()> committed_;
+    std::mutex mutex_;
+    std::condition_variable free_, alone_free_, done_;
+    int waiting_ = 0;
+    int alone_waiting_ = 0;
+    int in_batch_ = 0;
+    int to_be_told_ = 0;  // members of ended batches that have not looked yet
+    bool busy_ = false;
+    Epoch open_epoch_ = 1, done_epoch_ = 0;
+    std::set<Epoch> failed_;
+};
+
+}  // namespace lazo::storage::sqlite
