@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <vector>
 
 #include <sodium.h>
 
@@ -14,6 +13,7 @@ namespace {
 constexpr auto kOperations = crypto_pwhash_OPSLIMIT_INTERACTIVE;
 constexpr auto kMemory = crypto_pwhash_MEMLIMIT_INTERACTIVE;
 constexpr std::size_t kHashBytes = 32;
+constexpr int kAlphabet = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
 
 // libsodium wants one call before any other; every function that draws or compares passes here.
 void ensure_ready() {
@@ -45,13 +45,26 @@ void waste_password_time(std::string_view password) { hash_password(password); }
 
 std::string random_token(std::size_t bytes) {
     ensure_ready();
-    constexpr int kAlphabet = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
-    std::vector<unsigned char> random(bytes);
+    std::string random(bytes, '\0');
     randombytes_buf(random.data(), random.size());
-    std::string token(sodium_base64_ENCODED_LEN(bytes, kAlphabet), '\0');
-    sodium_bin2base64(token.data(), token.size(), random.data(), random.size(), kAlphabet);
-    token.pop_back();  // the closing zero
-    return token;
+    return to_base64(random);
+}
+
+std::string to_base64(std::string_view bytes) {
+    std::string text(sodium_base64_ENCODED_LEN(bytes.size(), kAlphabet), '\0');
+    sodium_bin2base64(text.data(), text.size(), bytes_of(bytes), bytes.size(), kAlphabet);
+    text.pop_back();  // the closing zero
+    return text;
+}
+
+std::optional<std::string> from_base64(std::string_view text) {
+    std::string bytes(text.size(), '\0');
+    std::size_t length = 0;
+    const int fault = sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(),
+                                        text.size(), nullptr, &length, nullptr, kAlphabet);
+    if (fault != 0) return std::nullopt;
+    bytes.resize(length);
+    return bytes;
 }
 
 std::uint64_t random_number() {

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,9 @@ std::string random_token(std::size_t bytes = 24);  // URL-safe base64 without pa
 std::uint64_t random_number();
 std::string blake2(std::string_view bytes);  // 32 bytes, raw
 std::string blake2_hex(std::string_view bytes);
+// URL-safe base64 without padding; reading gives nothing for what is none.
+std::string to_base64(std::string_view bytes);
+std::optional<std::string> from_base64(std::string_view text);
 bool equal_in_constant_time(std::string_view left, std::string_view right);
 
 }  // namespace lazo::crypto

@@ -54,6 +54,7 @@ struct FieldOptions {
     std::size_t max_length = 0;            // code points; 0: 255 for text, 100,000 for long text
     bool required = false;
     bool indexed = false;    // has an index of its own: filters and sorts on it are quick
+    bool unique = false;     // in the whole business: claimed in unique_keys in the same transaction
     bool facet = false;      // stands in the rights index: quick to filter and group by under rights
     bool searched = false;   // part of the full-text document
     bool listed = false;     // a column that lists may show and sort by

@@ -1,0 +1,62 @@
+#include "kernel/query/drive.h"
+
+#include "kernel/storage/tables.h"
+
+namespace lazo::query {
+
+using schema::Ownership;
+using schema::Shape;
+
+namespace {
+
+bool names_few(const Condition& condition) {
+    if (condition.node() == Node::all)
+        for (const Condition& part : condition.parts())
+            if (names_few(part)) return true;
+    if (condition.node() != Node::compare || !condition.links().empty()) return false;
+    if (!condition.field()) return true;
+    const bool ranged = condition.op() == schema::Operator::period || condition.op() == schema::Operator::ge ||
+                        condition.op() == schema::Operator::gt;
+    const bool exact = condition.op() == schema::Operator::eq || condition.op() == schema::Operator::in;
+    return (exact || ranged) && (condition.field()->options().indexed || condition.field()->name() == "customer");
+}
+
+bool starts_from_customers(const Compiler& compiler, const Shape& shape, const Condition& filter) {
+    const bool inherited = shape.entity().options().ownership == Ownership::inherited;
+    return inherited && !compiler.scope().as_of && compiler.scope().rights.visible(shape).reach == Reach::some &&
+           !names_few(filter);
+}
+
+}  // namespace
+
+std::vector<Ground> grounds_of(const Compiler& compiler, const Shape& shape, const Condition& filter) {
+    std::vector<Ground> grounds = compiler.grounds(shape);
+    if (grounds.empty() || grounds.front() == Ground::everything) return grounds;
+    const bool inherited = shape.entity().options().ownership == Ownership::inherited;
+    // Judged row by row, there is one part only.
+    if (inherited && !starts_from_customers(compiler, shape, filter)) return {Ground::everything};
+    return grounds;
+}
+
+void from_ground(Sql& sql, const Compiler& compiler, const Shape& shape, const Condition& filter, Ground ground,
+                 bool with_custom) {
+    const bool inherited = shape.entity().options().ownership == Ownership::inherited;
+    const bool through = starts_from_customers(compiler, shape, filter);
+    sql << " FROM ";
+    if (through) {
+        const Shape& customers = owner_shape_of(compiler.scope().snapshot, shape);
+        sql << storage::table_of(customers) << " c" << compiler.scope().dialect.ordered_join();
+        compiler.source(sql, shape, "t", with_custom);
+        sql << " WHERE t.customer=c.id AND ";
+        compiler.condition(sql, shape, "t", filter);
+        compiler.and_ground(sql, customers, "c", ground);
+        return;
+    }
+    compiler.source(sql, shape, "t", with_custom);
+    sql << " WHERE ";
+    compiler.condition(sql, shape, "t", filter);
+    if (inherited) compiler.and_visible(sql, shape, "t");
+    else compiler.and_ground(sql, shape, "t", ground);
+}
+
+}  // namespace lazo::query

@@ -1,0 +1,295 @@
+#include "kernel/query/group.h"
+
+#include <algorithm>
+#include <map>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "kernel/query/drive.h"
+#include "kernel/query/period.h"
+#include "kernel/storage/tables.h"
+
+namespace lazo::query {
+
+using schema::Field;
+using schema::FieldType;
+using schema::Form;
+using schema::Shape;
+using schema::Value;
+
+namespace {
+
+std::vector<std::string_view> split(std::string_view text) {
+    std::vector<std::string_view> parts;
+    while (!text.empty()) {
+        const auto comma = std::min(text.find(','), text.size());
+        parts.push_back(text::trim_ascii(text.substr(0, comma)));
+        text.remove_prefix(std::min(comma + 1, text.size()));
+    }
+    return parts;
+}
+
+const Field& readable(const Rights& rights, const Shape& shape, std::string_view name, const std::string& path) {
+    const Field* field = shape.find(name);
+    if (!field || !rights.may_read(*field))
+        throw_invalid(path, {"filter.unknown_field", {{"field", std::string(text::first(name, 60))}}});
+    return *field;
+}
+
+GroupKey read_key(const Rights& rights, const Shape& shape, std::string_view text) {
+    const auto colon = std::min(text.find(':'), text.size());
+    GroupKey key{&readable(rights, shape, text.substr(0, colon), "by"), {}};
+    const bool timed = allows(key.field->kind().operators(), schema::Operator::period);
+    if (colon == text.size()) {
+        if (timed || key.field->kind().form() == Form::none || key.field->kind().form() == Form::money)
+            throw_invalid("by", {"group.unit_needed", {{"field", key.field->name()}}});
+        return key;
+    }
+    Unit unit;
+    if (!timed || !find_unit(text.substr(colon + 1), unit)) throw_invalid("by", {"period.unit"});
+    key.unit = unit;
+    return key;
+}
+
+Measure read_measure(const Rights& rights, const Shape& shape, std::string_view text) {
+    if (text == "count") return {Measure::Kind::count, nullptr, "count"};
+    constexpr std::pair<std::string_view, Measure::Kind> kKinds[] = {
+        {"sum:", Measure::Kind::sum}, {"min:", Measure::Kind::min}, {"max:", Measure::Kind::max}, {"avg:", Measure::Kind::avg}};
+    for (const auto& [prefix, kind] : kKinds) {
+        if (!text.starts_with(prefix)) continue;
+        const Field& field = readable(rights, shape, text.substr(prefix.size()), "measure");
+        const bool timed = allows(field.kind().operators(), schema::Operator::period);
+        const bool adds = kind == Measure::Kind::sum || kind == Measure::Kind::avg;
+        const bool numeric = field.kind().form() == Form::integer || field.kind().form() == Form::money;
+        if (!numeric || (timed && adds)) throw_invalid("measure", {"group.not_a_number", {{"field", field.name()}}});
+        return {kind, &field, std::string(text)};
+    }
+    throw_invalid("measure", {"group.unknown_measure", {{"measure", std::string(text::first(text, 60))}}});
+}
+
+// The first days of all units that the column's values can fall in, as the engine's numbers: dates, or moments in the zone.
+struct Buckets {
+    std::vector<Date> days;
+    std::string bounds;
+};
+
+Buckets buckets_between(const GroupKey& key, const Zone& zone, std::int64_t least, std::int64_t most) {
+    const bool moment = key.field->value_type() == FieldType::moment;
+    const auto day_of = [&](std::int64_t value) {
+        return moment ? zone.date_of(Moment{value}) : Date{static_cast<std::int32_t>(value)};
+    };
+    Buckets buckets;
+    Date day = start_of(*key.unit, day_of(least));
+    for (const Date last = day_of(most); day <= last && buckets.days.size() < 20'000; day = add(*key.unit, day, 1)) {
+        buckets.days.push_back(day);
+        if (!buckets.bounds.empty()) buckets.bounds += ',';
+        buckets.bounds += std::to_string(moment ? zone.start_of(day).ms : day.days);
+    }
+    return buckets;
+}
+
+class Grouper {
+   public:
+    Grouper(storage::Connection& connection, const Scope& scope, const GroupQuestion& question)
+        : connection_(connection), compiler_(scope), question_(question), shape_(*question.shape) {}
+
+    std::vector<Group> run() {
+        grounds_ = grounds_of(compiler_, shape_, question_.filter);
+        if (grounds_.empty()) return {};
+        for (const GroupKey& key : question_.by) buckets_.push_back(key.unit ? find_buckets(key) : Buckets{});
+        Sql sql;
+        statement(sql);
+        connection_.each(sql.text, sql.bound, [&](storage::Statement& row) { add(row); });
+        return sorted();
+    }
+
+   private:
+    Buckets find_buckets(const GroupKey& key) {
+        const std::string column = compiler_.column(*key.field, "t");
+        Sql sql;
+        sql << "SELECT min(" << column << "),max(" << column << ") FROM ";
+        compiler_.source(sql, shape_, "t", key.field->custom());
+        Buckets buckets;
+        connection_.each(sql.text, sql.bound, [&](storage::Statement& row) {
+            if (!row.is_null(0)) buckets = buckets_between(key, question_.zone, row.integer(0), row.integer(1));
+        });
+        return buckets;
+    }
+
+    // Each ground is grouped by itself; the parts are disjoint and are added up here.
+    void statement(Sql& sql) {
+        const bool custom = any_custom();
+        for (const Ground ground : grounds_) {
+            if (!sql.text.empty()) sql << " UNION ALL ";
+            sql << "SELECT ";
+            columns(sql);
+            from_ground(sql, compiler_, shape_, question_.filter, ground, custom);
+            sql << " GROUP BY ";
+            for (int i = 1; i <= key_columns_; i++) sql << (i > 1 ? "," : "") << std::to_string(i);
+        }
+    }
+
+    bool any_custom() const {
+        bool custom = compiler_.needs_custom(shape_, question_.filter);
+        for (const GroupKey& key : question_.by) custom |= key.field->custom();
+        for (const Measure& measure : question_.measures) custom |= measure.field && measure.field->custom();
+        return custom;
+    }
+
+    void columns(Sql& sql) {
+        key_columns_ = 0;
+        for (std::size_t i = 0; i < question_.by.size(); i++) {
+            if (i > 0) sql << ",";
+            key_column(sql, i);
+        }
+        for (const Measure& measure : question_.measures) {
+            if (!measure.field || measure.field->kind().form() != Form::money) continue;
+            sql << "," << compiler_.column(*measure.field, "t") << "_currency";
+            key_columns_++;
+        }
+        sql << ",count(*)";
+        for (const Measure& measure : question_.measures) {
+            if (!measure.field) continue;
+            const std::string column = compiler_.column(*measure.field, "t");
+            const auto call = measure.kind == Measure::Kind::min ? "min(" : measure.kind == Measure::Kind::max ? "max(" : "sum(";
+            sql << "," << call << column << "),count(" << column << ")";
+        }
+    }
+
+    void key_column(Sql& sql, std::size_t index) {
+        const GroupKey& key = question_.by[index];
+        const std::string column = compiler_.column(*key.field, "t");
+        if (key.unit) {
+            const std::string name = "$" + std::to_string(sql.bound.size() + 1);
+            sql.bound.emplace_back(buckets_[index].bounds);
+            sql << compiler_.scope().dialect.bucket(column, name);
+        } else {
+            if (shape_.links_by_customer(*key.field)) {
+                sql << column << "_customer,";
+                key_columns_++;
+            }
+            sql << column;
+        }
+        key_columns_++;
+    }
+
+    struct Sum {
+        Value value;
+        std::int64_t count = 0;
+        std::string currency;
+    };
+    struct Entry {
+        std::int64_t count = 0;
+        std::vector<std::vector<Sum>> sums;
+    };
+
+    void add(storage::Statement& row) {
+        int column = 0;
+        std::vector<Value> keys;
+        for (std::size_t i = 0; i < question_.by.size(); i++) keys.push_back(key_of(row, i, column));
+        std::vector<std::string> currencies;
+        for (const Measure& measure : question_.measures)
+            if (measure.field && measure.field->kind().form() == Form::money) currencies.emplace_back(row.text(column++));
+        Entry& entry = entries_[keys];
+        entry.sums.resize(question_.measures.size());
+        entry.count = add_exact(entry.count, row.integer(column++));
+        std::size_t money = 0;
+        for (std::size_t i = 0; i < question_.measures.size(); i++) {
+            const Measure& measure = question_.measures[i];
+            if (!measure.field) continue;
+            const bool is_money = measure.field->kind().form() == Form::money;
+            add_measure(entry.sums[i], measure, row, column, is_money ? currencies[money++] : std::string{});
+            column += 2;
+        }
+    }
+
+    Value key_of(storage::Statement& row, std::size_t index, int& column) const {
+        const GroupKey& key = question_.by[index];
+        if (!key.unit) return storage::load_value(shape_, *key.field, row, column);
+        const int at = column++;
+        const std::int64_t bucket = row.is_null(at) ? 0 : row.integer(at);
+        if (bucket == 0) return {};
+        return std::int64_t{buckets_[index].days[static_cast<std::size_t>(bucket - 1)].days};
+    }
+
+    static void add_measure(std::vector<Sum>& sums, const Measure& measure, storage::Statement& row, int column,
+                            const std::string& currency) {
+        if (row.integer(column + 1) == 0) return;
+        auto found = std::find_if(sums.begin(), sums.end(), [&](const Sum& sum) { return sum.currency == currency; });
+        if (found == sums.end()) found = sums.insert(sums.end(), Sum{{}, 0, currency});
+        const std::int64_t value = row.integer(column);
+        found->count += row.integer(column + 1);
+        if (schema::is_empty(found->value)) {
+            found->value = value;
+            return;
+        }
+        std::int64_t& held = std::get<std::int64_t>(found->value);
+        if (measure.kind == Measure::Kind::min) held = std::min(held, value);
+        else if (measure.kind == Measure::Kind::max) held = std::max(held, value);
+        else held = add_exact(held, value);
+    }
+
+    std::vector<Group> sorted() const {
+        std::vector<Group> groups;
+        for (const auto& [keys, entry] : entries_) {
+            Group group{keys, entry.count, {}};
+            for (std::size_t i = 0; i < question_.measures.size(); i++) group.measures.push_back(values_of(question_.measures[i], entry.sums[i]));
+            groups.push_back(std::move(group));
+        }
+        std::stable_sort(groups.begin(), groups.end(), [&](const Group& left, const Group& right) { return before(left, right); });
+        return groups;
+    }
+
+    static std::vector<Value> values_of(const Measure& measure, const std::vector<Sum>& sums) {
+        std::vector<Value> values;
+        for (const Sum& sum : sums) {
+            std::int64_t value = std::get<std::int64_t>(sum.value);
+            if (measure.kind == Measure::Kind::avg) value = multiply_rounded(value, 1, sum.count);
+            if (sum.currency.empty()) values.emplace_back(value);
+            else values.emplace_back(Money{value, sum.currency});
+        }
+        return values;
+    }
+
+    bool before(const Group& left, const Group& right) const {
+        for (std::size_t i = 0; i < question_.by.size(); i++) {
+            const Value &one = left.keys[i], &other = right.keys[i];
+            if (one == other) continue;
+            if (schema::is_empty(one) || schema::is_empty(other)) return schema::is_empty(other);
+            const Field& field = *question_.by[i].field;
+            if (field.value_type() != FieldType::choice) return one < other;
+            return field.find_option(std::get<std::string>(one)) < field.find_option(std::get<std::string>(other));
+        }
+        return false;
+    }
+
+    storage::Connection& connection_;
+    Compiler compiler_;
+    const GroupQuestion& question_;
+    const Shape& shape_;
+    std::vector<Ground> grounds_;
+    std::vector<Buckets> buckets_;
+    int key_columns_ = 0;
+    std::map<std::vector<Value>, Entry> entries_;
+};
+
+}  // namespace
+
+std::vector<GroupKey> read_group_keys(const Rights& rights, const Shape& shape, std::string_view text) {
+    std::vector<GroupKey> keys;
+    for (const std::string_view part : split(text)) keys.push_back(read_key(rights, shape, part));
+    if (keys.empty() || keys.size() > 3) throw_invalid("by", {"group.keys"});
+    return keys;
+}
+
+std::vector<Measure> read_measures(const Rights& rights, const Shape& shape, std::string_view text) {
+    std::vector<Measure> measures;
+    for (const std::string_view part : split(text)) measures.push_back(read_measure(rights, shape, part));
+    return measures;
+}
+
+std::vector<Group> group(storage::Connection& connection, const Scope& scope, const GroupQuestion& question) {
+    return Grouper{connection, scope, question}.run();
+}
+
+}  // namespace lazo::query
