@@ -1,0 +1,96 @@
+// The store and everything that works on it, made once at start-up and shared by all threads.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "kernel/access/actor.h"
+#include "kernel/query/list.h"
+#include "kernel/records/ids.h"
+#include "kernel/records/rules.h"
+#include "kernel/schema/registry.h"
+#include "kernel/storage/database.h"
+
+namespace lazo::records {
+
+class Writer;
+
+// Why a write happens; the word that history shows.
+enum class Cause : std::uint8_t { request, import, bulk, undo, job, demo };
+std::string_view name_of(Cause cause);
+
+struct OperationOptions {
+    Cause cause = Cause::request;
+    std::string summary = {};          // what people read in the list of operations: "customers.csv"
+    std::string idempotency_key = {};  // the same key of the same actor within 24 hours gives the first answer again
+    std::int64_t operation = 0;        // go on with this operation (a job in many transactions); 0: a new one
+    std::int64_t undoes = 0;           // the operation that this one takes back
+    bool alone = false;                // in its own transaction, not under the cap of a shared batch
+};
+
+struct Outcome {
+    std::int64_t operation = 0;   // 0: nothing was written
+    std::int64_t change_set = 0;
+    std::string answer;           // what the work gave, or what it had given under the same idempotency key
+    bool repeated = false;
+};
+
+struct Parts {
+    std::unique_ptr<storage::Database> database;
+    const Clock* clock = nullptr;
+    std::vector<const schema::Entity*> entities;  // all declared ones, parents before children
+};
+
+class Platform {
+   public:
+    // Migrates the store and reads schema and directory. `clock` and `entities` outlive it.
+    explicit Platform(Parts parts);
+    ~Platform();
+
+    storage::Database& database() { return *database_; }
+    const schema::Registry& registry() const { return registry_; }
+    schema::SnapshotPointer schema() const { return registry_.current(); }
+    const access::DirectoryHolder& directory_holder() const { return directory_; }
+    access::DirectoryPointer directory() const { return directory_.current(); }
+    const Clock& clock() const { return *clock_; }
+    Rules& rules() { return rules_; }
+    Ids& ids() { return ids_; }
+
+    access::Actor system_actor(std::int64_t user = 0) const { return access::Actor::system(directory(), user); }
+    // How values of this company are read: its country, currency and zone (the actor's own zone where they have one).
+    schema::Reading reading_of(const access::Actor& actor) const;
+
+    // Runs `work` as one change set of an operation and returns when it is durable. The work may run more than once; its
+    // text is the answer kept under the idempotency key.
+    using Work = std::function<std::string(Writer&)>;
+    Outcome write(const access::Actor& actor, const OperationOptions& options, const Work& work);
+    std::int64_t new_operation();
+
+    // After a commit that touched who may do what.
+    void reload_directory();
+    // Reads custom fields and objects anew.
+    void reload_schema();
+    // The last change set at that moment; what `as_of` means.
+    static std::int64_t change_set_at(storage::Connection& connection, Moment moment);
+
+   private:
+    Outcome attempt(const access::Actor& actor, const OperationOptions& options, const Work& work);
+    schema::SnapshotPointer read_schema(storage::Connection& connection);
+
+    std::unique_ptr<storage::Database> database_;
+    const Clock* clock_;
+    std::vector<const schema::Entity*> entities_;
+    std::map<std::string, std::shared_ptr<const schema::Entity>> custom_entities_;  // made once, shared by snapshots
+    schema::Registry registry_;
+    access::DirectoryHolder directory_;
+    Rules rules_;
+    Ids ids_;
+    std::mutex reload_mutex_;
+};
+
+}  // namespace lazo::records

@@ -1,0 +1,237 @@
+#include "kernel/records/rows.h"
+
+#include "kernel/query/list.h"
+#include "kernel/storage/tables.h"
+
+namespace lazo::records {
+
+using schema::Field;
+using schema::Key;
+using schema::Record;
+using schema::Shape;
+using storage::Bound;
+using storage::Connection;
+using storage::Part;
+
+namespace {
+
+std::string placeholders(std::size_t from, std::size_t count) {
+    std::string text;
+    for (std::size_t i = 0; i < count; i++) text += (i ? ",$" : "$") + std::to_string(from + i);
+    return text;
+}
+
+std::string column_names(const Shape& shape, Part part) {
+    std::vector<std::string> names;
+    for (const schema::Column& column : storage::all_columns(shape, part)) names.push_back(column.name);
+    return storage::joined(names);
+}
+
+void append_header(const Record& record, Part part, std::vector<Bound>& bound) {
+    append_key(record.shape(), record.key, bound);
+    bound.insert(bound.end(), {record.version, record.created_set, record.change_set});
+    if (part == Part::declared && record.entity().owned()) bound.emplace_back(record.shared);
+}
+
+void insert_part(Connection& connection, const Record& record, Part part) {
+    std::vector<Bound> bound;
+    append_header(record, part, bound);
+    for (const Field* field : storage::stored_fields(record.shape(), part))
+        storage::append_bound(record.shape(), *field, record.at(*field), bound);
+    connection.run("INSERT INTO " + storage::table_of(record.shape(), part) + "(" + column_names(record.shape(), part) +
+                       ") VALUES(" + placeholders(1, bound.size()) + ")",
+                   bound);
+}
+
+// The row as it stands becomes the version that ended with this change set; once a set, whatever it changes again.
+void keep_version(Connection& connection, const Record& record, Part part, std::int64_t change_set) {
+    const std::string table = storage::table_of(record.shape(), part);
+    const std::string columns = column_names(record.shape(), part);
+    std::vector<Bound> bound{change_set};
+    append_key(record.shape(), record.key, bound);
+    bound.emplace_back(change_set);
+    connection.run("INSERT INTO " + storage::history_of(table) + "(to_set," + columns + ") SELECT $1," + columns + " FROM " +
+                       table + where_key(record.shape(), 2) + " AND change_set<$" + std::to_string(bound.size()),
+                   bound);
+}
+
+bool has_side_table(const Shape& shape) { return shape.has_custom() && !shape.custom_object(); }
+
+// Sets the columns of the changed fields of one part; false when the guard refused.
+bool update_part(Connection& connection, const Record& record, Part part, std::int64_t change_set) {
+    std::string sql = "UPDATE " + storage::table_of(record.shape(), part) + " SET version=version+1,change_set=$1";
+    std::vector<Bound> bound{change_set};
+    for (const Field* field : storage::stored_fields(record.shape(), part)) {
+        if (!record.changed(*field)) continue;
+        for (const schema::Column& column : record.shape().columns(*field)) {
+            sql += "," + column.name + "=$" + std::to_string(bound.size() + 1);
+            bound.resize(bound.size() + 1);
+        }
+        bound.resize(bound.size() - record.shape().columns(*field).size());
+        storage::append_bound(record.shape(), *field, record.at(*field), bound);
+    }
+    const std::size_t first = bound.size() + 1;
+    append_key(record.shape(), record.key, bound);
+    bound.emplace_back(change_set);
+    sql += where_key(record.shape(), first) + " AND change_set<=$" + std::to_string(bound.size());
+    connection.run(sql, bound);
+    return connection.changes() == 1;
+}
+
+bool any_changed(const Record& record, Part part) {
+    for (const Field* field : storage::stored_fields(record.shape(), part))
+        if (record.changed(*field)) return true;
+    return false;
+}
+
+std::vector<const Field*> link_fields(const Shape& shape) {
+    std::vector<const Field*> fields;
+    for (const Field* field : shape.fields())
+        if (field->kind().form() == schema::Form::none) fields.push_back(field);
+    return fields;
+}
+
+std::string link_keys(const Shape& shape) { return storage::joined(storage::key_columns(shape)); }
+
+// Links are a set: those no longer wanted end with this change set, new ones begin with it.
+void replace_links(Connection& connection, const Record& record, const Field& field, std::int64_t change_set) {
+    const std::string table = storage::links_table_of(field);
+    const std::string columns = link_keys(record.shape()) + ",target,created_set,change_set";
+    std::vector<Bound> key;
+    append_key(record.shape(), record.key, key);
+    std::vector<Bound> ended{change_set};
+    ended.insert(ended.end(), key.begin(), key.end());
+    ended.emplace_back(change_set);
+    connection.run("INSERT INTO " + storage::history_of(table) + "(to_set," + columns + ") SELECT $1," + columns + " FROM " +
+                       table + where_key(record.shape(), 2) + " AND change_set<$" + std::to_string(ended.size()),
+                   ended);
+    connection.run("DELETE FROM " + table + where_key(record.shape(), 1), key);
+    for (const Key& target : schema::Codec<std::vector<Key>>::from(record.at(field))) {
+        std::vector<Bound> bound = key;
+        bound.insert(bound.end(), {target.id, change_set, change_set});
+        connection.run("INSERT INTO " + table + "(" + columns + ") VALUES(" + placeholders(1, bound.size()) + ")", bound);
+    }
+}
+
+}  // namespace
+
+std::string where_key(const Shape& shape, std::size_t first_parameter) {
+    const std::string first = std::to_string(first_parameter);
+    if (!shape.entity().by_customer()) return " WHERE id=$" + first;
+    return " WHERE customer=$" + first + " AND id=$" + std::to_string(first_parameter + 1);
+}
+
+void append_key(const Shape& shape, Key key, std::vector<Bound>& bound) {
+    if (shape.entity().by_customer()) bound.emplace_back(key.customer);
+    bound.emplace_back(key.id);
+}
+
+std::optional<Record> load_row(Connection& connection, const schema::Snapshot& snapshot, const schema::ShapePointer& shape,
+                               Key key) {
+    const query::Scope scope{snapshot, query::all_rights(), connection.dialect()};
+    const query::Compiler compiler{scope};
+    query::Sql sql;
+    sql << "SELECT " << query::select_columns(compiler, *shape, shape->fields(), "t") << " FROM ";
+    compiler.source(sql, *shape, "t", true);
+    if (shape->entity().by_customer()) (sql << " WHERE t.customer=").bind(key.customer) << " AND t.id=";
+    else sql << " WHERE t.id=";
+    sql.bind(key.id);
+    std::optional<Record> found;
+    connection.each(sql.text, sql.bound, [&](storage::Statement& row) {
+        int column = 0;
+        found = query::load_record(shape, shape->fields(), row, column);
+    });
+    if (found) load_links(connection, *found);
+    return found;
+}
+
+void load_links(Connection& connection, Record& record) {
+    for (const Field* field : link_fields(record.shape())) {
+        std::vector<Bound> bound;
+        append_key(record.shape(), record.key, bound);
+        std::vector<Key> keys;
+        connection.each("SELECT target FROM " + storage::links_table_of(*field) + where_key(record.shape(), 1) + " ORDER BY target",
+                        bound, [&](storage::Statement& row) { keys.push_back({0, row.integer(0)}); });
+        record.load(*field, schema::Codec<std::vector<Key>>::to(std::move(keys)));
+    }
+}
+
+void load_children(Connection& connection, const schema::Snapshot& snapshot, Record& record) {
+    const query::Scope scope{snapshot, query::all_rights(), connection.dialect()};
+    const query::Compiler compiler{scope};
+    for (const schema::Collection& collection : record.shape().collections()) {
+        if (!collection.child) continue;
+        const schema::ShapePointer shape = snapshot.get(collection.entity);
+        query::Sql sql;
+        sql << "SELECT " << query::select_columns(compiler, *shape, shape->fields(), "t") << " FROM ";
+        compiler.source(sql, *shape, "t", true);
+        sql << " WHERE t." << collection.link << "=";
+        sql.bind(record.key.id) << " ORDER BY t.id";
+        std::vector<Record>& rows = record.children[collection.name];
+        connection.each(sql.text, sql.bound, [&](storage::Statement& row) {
+            int column = 0;
+            rows.push_back(query::load_record(shape, shape->fields(), row, column));
+        });
+        for (Record& row : rows) load_links(connection, row);
+    }
+}
+
+void insert_row(Connection& connection, const Record& record) {
+    insert_part(connection, record, Part::declared);
+    bool custom = false;
+    for (const Field* field : record.shape().fields()) custom |= field->custom() && record.has(*field);
+    if (custom && has_side_table(record.shape())) insert_part(connection, record, Part::custom);
+    for (const Field* field : link_fields(record.shape()))
+        if (record.has(*field)) replace_links(connection, record, *field, record.change_set);
+}
+
+bool update_row(Connection& connection, const Record& record, std::int64_t change_set) {
+    keep_version(connection, record, Part::declared, change_set);
+    if (!update_part(connection, record, Part::declared, change_set)) return false;
+    if (has_side_table(record.shape()) && any_changed(record, Part::custom)) {
+        keep_version(connection, record, Part::custom, change_set);
+        if (!update_part(connection, record, Part::custom, change_set)) {
+            Record side = record;
+            side.created_set = side.change_set = change_set;
+            insert_part(connection, side, Part::custom);
+        }
+    }
+    for (const Field* field : link_fields(record.shape()))
+        if (record.changed(*field)) replace_links(connection, record, *field, change_set);
+    return true;
+}
+
+void delete_row(Connection& connection, const Record& record, std::int64_t change_set) {
+    std::vector<Bound> key;
+    append_key(record.shape(), record.key, key);
+    for (const Field* field : link_fields(record.shape())) {
+        if (!record.has(*field)) continue;
+        Record without = record;
+        without.put(*field, {});
+        replace_links(connection, without, *field, change_set);
+    }
+    const auto end_part = [&](Part part) {
+        keep_version(connection, record, part, change_set);
+        connection.run("DELETE FROM " + storage::table_of(record.shape(), part) + where_key(record.shape(), 1), key);
+    };
+    if (has_side_table(record.shape())) end_part(Part::custom);
+    end_part(Part::declared);
+}
+
+void write_rollups(Connection& connection, const Record& record, const std::vector<const Field*>& fields) {
+    std::string sql = "UPDATE " + storage::table_of(record.shape()) + " SET ";
+    std::vector<Bound> bound;
+    for (const Field* field : fields) {
+        for (const schema::Column& column : record.shape().columns(*field)) {
+            sql += (bound.empty() ? "" : ",") + column.name + "=$" + std::to_string(bound.size() + 1);
+            bound.resize(bound.size() + 1);
+        }
+        bound.resize(bound.size() - record.shape().columns(*field).size());
+        storage::append_bound(record.shape(), *field, record.at(*field), bound);
+    }
+    const std::size_t first = bound.size() + 1;
+    append_key(record.shape(), record.key, bound);
+    connection.run(sql + where_key(record.shape(), first), bound);
+}
+
+}  // namespace lazo::records

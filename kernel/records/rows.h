@@ -1,0 +1,33 @@
+// Whole rows: reading them with their children, writing them with their history. Rights and rules are the caller's.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kernel/schema/record.h"
+#include "kernel/storage/database.h"
+
+namespace lazo::records {
+
+// All fields, custom ones and links too; empty when there is no such row.
+std::optional<schema::Record> load_row(storage::Connection& connection, const schema::Snapshot& snapshot,
+                                       const schema::ShapePointer& shape, schema::Key key);
+// The child rows of the record, by collection, in order of their ids.
+void load_children(storage::Connection& connection, const schema::Snapshot& snapshot, schema::Record& record);
+// The `links` fields of the record.
+void load_links(storage::Connection& connection, schema::Record& record);
+
+void insert_row(storage::Connection& connection, const schema::Record& record);
+// Copies the row to history as ended by `change_set`, then writes the changed fields. False when a later or equal set has
+// written the row meanwhile: then the request runs again.
+bool update_row(storage::Connection& connection, const schema::Record& record, std::int64_t change_set);
+void delete_row(storage::Connection& connection, const schema::Record& record, std::int64_t change_set);
+// Writes roll-up fields in place: derived values have no version and no history.
+void write_rollups(storage::Connection& connection, const schema::Record& record, const std::vector<const schema::Field*>& fields);
+
+// " WHERE customer=$n AND id=$m" from the n-th parameter on, and the values for it.
+std::string where_key(const schema::Shape& shape, std::size_t first_parameter);
+void append_key(const schema::Shape& shape, schema::Key key, std::vector<storage::Bound>& bound);
+
+}  // namespace lazo::records

@@ -1,0 +1,76 @@
+// The checking part of the pipeline: required fields, links that lead somewhere visible, values that must be unique.
+#include "kernel/query/list.h"
+#include "kernel/records/rollups.h"
+#include "kernel/records/rows.h"
+#include "kernel/records/writer.h"
+
+namespace lazo::records {
+
+using schema::Field;
+using schema::FieldType;
+using schema::Key;
+using schema::Record;
+
+void Writer::validate(const Record& record, const Record* before, FieldErrors& errors, const std::string& path) {
+    for (const Field* field : record.shape().fields()) {
+        if (field->options().required && !record.has(*field) && field->type() != FieldType::sequence)
+            errors.add(path + field->name(), {"field.required"});
+        const bool differs = !before || record.changed(*field);
+        if (differs && record.has(*field) && !field->target().empty() && !field->computed()) check_link(record, *field, errors, path);
+    }
+    if (before && record.entity().by_customer() && record.changed(record.shape().get("customer")))
+        errors.add(path + "customer", {"record.customer_fixed"});
+    claim_unique(record, before, errors, path);
+}
+
+// An id of another entity, of nothing, or of what the actor may not see: one message for all, so that none can be told.
+void Writer::check_link(const Record& record, const Field& field, FieldErrors& errors, const std::string& path) {
+    const schema::ShapePointer target = schema_->get(field.target());
+    std::vector<Key> keys;
+    if (field.type() == FieldType::links) keys = std::get<std::vector<Key>>(record.at(field));
+    else keys.push_back(std::get<Key>(record.at(field)));
+    const bool pair = target->entity().by_customer();
+    for (const Key& key : keys) {
+        const query::Scope scope{*schema_, actor_, connection_.dialect()};
+        const bool known = pair == (key.customer != 0) &&
+                           query::count(connection_, scope, *target, query::Condition::is({key})) == 1;
+        if (!known) errors.add(path + field.name(), {"field.no_such_record", {{"id", key.to_text()}}});
+    }
+}
+
+namespace {
+
+std::string unique_kind(const Field& field) { return field.entity().name() + "." + field.name(); }
+
+}  // namespace
+
+void Writer::claim_unique(const Record& record, const Record* before, FieldErrors& errors, const std::string& path) {
+    for (const Field* field : record.shape().fields()) {
+        if (!field->options().unique) continue;
+        const std::string value = record.has(*field) ? field->kind().to_text(*field, record.at(*field)) : "";
+        const std::string old = before && before->has(*field) ? field->kind().to_text(*field, before->at(*field)) : "";
+        if (value == old) continue;
+        if (!value.empty()) {
+            connection_.run("INSERT INTO unique_keys(kind,value,entity,customer,record) VALUES($1,$2,$3,0,0) ON CONFLICT DO NOTHING",
+                            {unique_kind(*field), value, record.shape().name()});
+            if (connection_.changes() == 0) errors.add(path + field->name(), {"field.taken", {{"value", value}}});
+        }
+        if (!old.empty()) connection_.run("DELETE FROM unique_keys WHERE kind=$1 AND value=$2", {unique_kind(*field), old});
+    }
+}
+
+void Writer::release_unique(const Record& record) {
+    for (const Field* field : record.shape().fields())
+        if (field->options().unique && record.has(*field))
+            connection_.run("DELETE FROM unique_keys WHERE kind=$1 AND value=$2",
+                            {unique_kind(*field), field->kind().to_text(*field, record.at(*field))});
+}
+
+void Writer::touch_rollups(const Record& row) {
+    for (const Dependent& dependent : rollups_over(*schema_, row.shape())) {
+        const Key key = schema::Codec<Key>::from(row.at(*dependent.link));
+        if (key) rollups_[{dependent.shape->name(), key}].insert(dependent.field);
+    }
+}
+
+}  // namespace lazo::records

@@ -1,0 +1,222 @@
+#include "kernel/records/writer.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+
+#include "kernel/records/rollups.h"
+#include "kernel/records/rows.h"
+#include "kernel/storage/tables.h"
+
+namespace lazo::records {
+
+using access::Action;
+using schema::Field;
+using schema::FieldType;
+using schema::Key;
+using schema::Record;
+using schema::ShapePointer;
+
+Writer::Writer(Platform& platform, const access::Actor& actor, storage::Connection& connection,
+               const OperationOptions& options)
+    : platform_(platform),
+      actor_(actor),
+      connection_(connection),
+      options_(options),
+      schema_(platform.schema()),
+      now_(platform.clock().now()),
+      operation_(options.operation) {}
+
+std::int64_t Writer::change_set() {
+    if (change_set_ == 0) change_set_ = next_in_sequence(connection_, "change_set");
+    return change_set_;
+}
+
+std::int64_t Writer::operation() {
+    if (operation_ == 0) operation_ = platform_.ids().next("operations");
+    return operation_;
+}
+
+std::optional<Record> Writer::find(const ShapePointer& shape, Key key, Action action) {
+    struct Reach : query::Rights {
+        const access::Actor& actor;
+        Action action;
+        Reach(const access::Actor& who, Action what) : actor(who), action(what) {}
+        query::Visibility visible(const schema::Shape& of) const override { return actor.reach(of, action); }
+        bool may_read(const Field& field) const override { return actor.may_read(field); }
+        std::int64_t user() const override { return actor.user(); }
+    } rights{actor_, action};
+    if (shape->entity().by_customer() != (key.customer != 0)) return std::nullopt;
+    const query::Scope scope{*schema_, rights, connection_.dialect()};
+    if (query::count(connection_, scope, *shape, query::Condition::is({key})) == 0) return std::nullopt;
+    return load_row(connection_, *schema_, shape, key);
+}
+
+Record Writer::create(Record draft) {
+    fill_defaults(draft);
+    authorise(draft, Kind::created);
+    FieldErrors errors;
+    prepare(draft, nullptr, errors, "");
+    prepare_children(draft, errors);
+    errors.throw_if_any();
+    insert(draft);
+    insert_children(draft);
+    run_after(draft, nullptr);
+    return draft;
+}
+
+void Writer::authorise(const Record& record, Kind kind) const {
+    const Action action = kind == Kind::created ? Action::create : Action::update;
+    actor_.require(record.shape(), action);
+    FieldErrors errors;
+    for (const Field* field : record.shape().fields())
+        if (record.changed(*field) && !actor_.may_write(*field)) errors.add(field->name(), {"field.not_writable"});
+    errors.throw_if_any();
+    if (kind == Kind::updated || !record.entity().owned()) return;
+    // A new record lands where its maker may create: with themselves, or in their team.
+    const query::Visibility reach = actor_.reach(record.shape(), action);
+    const std::int64_t owner = schema::Codec<Key>::from(record.at(record.shape().get("owner"))).id;
+    const bool inside = reach.reach == query::Reach::everything ||
+                        std::find(reach.owners.begin(), reach.owners.end(), owner) != reach.owners.end();
+    if (!inside) throw_invalid("owner", {"record.owner_outside"});
+}
+
+void Writer::fill_defaults(Record& record) const {
+    const schema::Reading reading = platform_.reading_of(actor_);
+    for (const Field* field : record.shape().fields()) {
+        const std::string& fallback = field->options().fallback;
+        if (fallback.empty() || record.has(*field) || record.changed(*field)) continue;
+        if (fallback != "me") record.load(*field, field->kind().read_text(*field, fallback, reading));
+        else if (actor_.user() != 0) record.load(*field, Key{0, actor_.user()});
+    }
+}
+
+void Writer::prepare(Record& record, const Record* before, FieldErrors& errors, const std::string& path) {
+    RuleContext context{*this, before, errors, path};
+    for (const auto& rule : platform_.rules().before_save(record.entity().name())) rule(record, context);
+    validate(record, before, errors, path);
+}
+
+void Writer::insert(Record& record) {
+    for (const Field* field : record.shape().fields()) {
+        if (field->type() != FieldType::sequence || record.has(*field)) continue;
+        const auto number = next_in_sequence(connection_, "sequence:" + record.shape().name() + "." + field->name());
+        const std::string digits = std::to_string(number);
+        record.load(*field, field->options().prefix + std::string(digits.size() < 6 ? 6 - digits.size() : 0, '0') + digits);
+    }
+    record.key.id = platform_.ids().next(record.shape().name());
+    if (record.entity().by_customer()) record.key.customer = schema::Codec<Key>::from(record.at(record.shape().get("customer"))).id;
+    record.version = 1;
+    record.created_set = record.change_set = change_set();
+    const schema::Entity& entity = record.entity();
+    record.load(entity.created_at, now_.ms);
+    record.load(entity.updated_at, now_.ms);
+    if (actor_.user() != 0) record.load(entity.created_by, Key{0, actor_.user()});
+    if (actor_.user() != 0) record.load(entity.updated_by, Key{0, actor_.user()});
+    insert_row(connection_, record);
+    touch_rollups(record);
+    if (entity.is_child()) return;
+    counts_.created++;
+    note(record.shape(), record.key, record.version, "created", "");
+}
+
+Record Writer::update(const Record& patch, std::optional<std::int64_t> if_version) {
+    auto stored = find(patch.shape_pointer(), patch.key, Action::read);
+    if (!stored) throw_not_found();
+    if (!find(patch.shape_pointer(), patch.key, Action::update)) throw Error{ErrorKind::forbidden, {"record.not_writable"}};
+    if (if_version && *if_version != stored->version) throw Error{ErrorKind::conflict, {"record.stale"}};
+    authorise(patch, Kind::updated);
+    const Record before = *stored;
+    for (const Field* field : patch.shape().fields())
+        if (patch.changed(*field)) stored->put(*field, patch.at(*field));
+    FieldErrors errors;
+    prepare(*stored, &before, errors, "");
+    errors.throw_if_any();
+    const std::vector<std::string> children = update_children(*stored, patch);
+    if (!stored->any_changed() && children.empty()) return before;
+    std::string changed;
+    for (const Field* field : stored->shape().fields())
+        if (stored->changed(*field)) changed += (changed.empty() ? "" : ",") + field->name();
+    for (const std::string& name : children) changed += (changed.empty() ? "" : ",") + name;
+    store_changes(*stored, before);
+    counts_.updated++;
+    note(stored->shape(), stored->key, stored->version, "updated", changed);
+    run_after(*stored, &before);
+    stored->forget_changes();
+    return *stored;
+}
+
+bool Writer::store_changes(Record& record, const Record& before) {
+    const schema::Entity& entity = record.entity();
+    record.put(entity.updated_at, now_.ms);
+    if (actor_.user() != 0) record.put(entity.updated_by, Key{0, actor_.user()});
+    if (!update_row(connection_, record, change_set())) throw Error{ErrorKind::unavailable, {"error.unavailable"}};
+    record.version = before.version + 1;
+    record.change_set = change_set();
+    touch_rollups(record);
+    touch_rollups(before);
+    return true;
+}
+
+void Writer::remove(const ShapePointer& shape, Key key, std::optional<std::int64_t> if_version) {
+    auto stored = find(shape, key, Action::read);
+    if (!stored) throw_not_found();
+    if (!find(shape, key, Action::delete_)) throw Error{ErrorKind::forbidden, {"record.not_deletable"}};
+    if (if_version && *if_version != stored->version) throw Error{ErrorKind::conflict, {"record.stale"}};
+    for (const auto& rule : platform_.rules().before_delete(shape->name())) rule(*stored, *this);
+    load_children(connection_, *schema_, *stored);
+    for (auto& [name, rows] : stored->children)
+        for (const Record& row : rows) remove_row(row, "child");
+    remove_row(*stored, "deleted");
+    counts_.deleted++;
+}
+
+void Writer::remove_row(const Record& record, std::string_view reason) {
+    release_unique(record);
+    delete_row(connection_, record, change_set());
+    connection_.run("INSERT INTO deleted(entity,customer,record,change_set,at,actor) VALUES($1,$2,$3,$4,$5,$6) "
+                    "ON CONFLICT(entity,customer,record) DO UPDATE SET change_set=excluded.change_set,at=excluded.at,actor=excluded.actor",
+                    {record.shape().name(), record.key.customer, record.key.id, change_set(), now_.ms, actor_.user()});
+    touch_rollups(record);
+    if (reason == "deleted") note(record.shape(), record.key, record.version + 1, "deleted", "");
+}
+
+void Writer::run_after(const Record& record, const Record* before) {
+    FieldErrors errors;
+    RuleContext context{*this, before, errors, ""};
+    for (const auto& rule : platform_.rules().after_save(record.entity().name())) rule(record, context);
+    errors.throw_if_any();
+}
+
+void Writer::note(const schema::Shape& shape, Key key, std::int64_t version, std::string_view kind, const std::string& fields) {
+    entities_.insert(shape.name());
+    connection_.run("INSERT INTO outbox(change_set,ordinal,entity,customer,record,version,kind,fields,actor,at) "
+                    "VALUES($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)",
+                    {change_set(), ++ordinal_, shape.name(), key.customer, key.id, version, std::string(kind), fields,
+                     actor_.user(), now_.ms});
+    const std::string& name = shape.name();
+    touched_directory_ |= name == "users" || name == "teams" || name == "roles" || name == "role_rights" ||
+                          name == "role_fields" || name == "companies";
+}
+
+void Writer::finish() {
+    if (change_set_ == 0) return;
+    for (const auto& [row, fields] : rollups_) {
+        auto record = load_row(connection_, *schema_, schema_->get(row.first), row.second);
+        if (!record) continue;
+        compute_rollups(connection_, *schema_, *record, {fields.begin(), fields.end()});
+    }
+    connection_.run("INSERT INTO change_sets(number,operation,at) VALUES($1,$2,$3)", {change_set_, operation(), now_.ms});
+    std::string names;
+    for (const std::string& name : entities_) names += (names.empty() ? "" : ",") + name;
+    connection_.run(
+        "INSERT INTO operations(id,at,actor,cause,summary,entities,created,updated,deleted,undoes) "
+        "VALUES($1,$2,$3,$4,$5,$6,$7,$8,$9,$10) ON CONFLICT(id) DO UPDATE SET created=operations.created+excluded.created,"
+        "updated=operations.updated+excluded.updated,deleted=operations.deleted+excluded.deleted,"
+        "entities=CASE WHEN operations.entities=excluded.entities THEN operations.entities "
+        "ELSE operations.entities || ',' || excluded.entities END",
+        {operation(), now_.ms, actor_.user(), std::string(name_of(options_.cause)), options_.summary, names, counts_.created,
+         counts_.updated, counts_.deleted, options_.undoes ? storage::Bound{options_.undoes} : storage::Bound{}});
+}
+
+}  // namespace lazo::records

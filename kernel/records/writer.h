@@ -1,0 +1,95 @@
+// The one write pipeline: authorise, validate, rules, write, history, outbox, in one short transaction. One Writer is one
+// change set; it lives inside Platform::write.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kernel/records/platform.h"
+
+namespace lazo::records {
+
+struct WriteCounts {
+    std::int64_t created = 0, updated = 0, deleted = 0;
+};
+
+class Writer {
+   public:
+    Writer(Platform& platform, const access::Actor& actor, storage::Connection& connection, const OperationOptions& options);
+
+    // Writes a new record with its child rows. Throws Error{forbidden}, Error{invalid} with all field errors, or
+    // Error{conflict} for a value that must be unique and is taken.
+    schema::Record create(schema::Record draft);
+    // Applies the changed fields of `patch`, and the child lists that it holds, to the stored record of the same key.
+    // Throws Error{not_found} for what the actor may not see, Error{conflict} "record.stale" when `if_version` is not the
+    // stored version. Returns the stored record; nothing changes when nothing differs.
+    schema::Record update(const schema::Record& patch, std::optional<std::int64_t> if_version = {});
+    // To the recycle bin, child rows first.
+    void remove(const schema::ShapePointer& shape, schema::Key key, std::optional<std::int64_t> if_version = {});
+    // Out of the recycle bin, with the child rows that went with it. Throws Error{not_found}.
+    schema::Record restore(const schema::ShapePointer& shape, schema::Key key);
+
+    // The record with all fields, without children; empty when it does not exist or the action is not allowed on it.
+    std::optional<schema::Record> find(const schema::ShapePointer& shape, schema::Key key, access::Action action);
+
+    Platform& platform() { return platform_; }
+    const access::Actor& actor() const { return actor_; }
+    storage::Connection& connection() { return connection_; }
+    const schema::Snapshot& schema() const { return *schema_; }
+    const schema::SnapshotPointer& schema_pointer() const { return schema_; }
+    const access::Company& company() const { return actor_.directory().company(); }
+    Moment now() const { return now_; }
+    // The number of this change set, taken at the first write.
+    std::int64_t change_set();
+    std::int64_t operation();
+    const WriteCounts& counts() const { return counts_; }
+
+    // Counts a row that was written past the pipeline's create and update (undo), and leaves its event.
+    void note(const schema::Shape& shape, schema::Key key, std::int64_t version, std::string_view kind,
+              const std::string& fields);
+    // The roll-ups that depend on this row are computed at the end of the change set.
+    void touch_rollups(const schema::Record& row);
+    // Roll-ups, the rows of operation and change set. Called once, by Platform::write.
+    void finish();
+    bool wrote() const { return change_set_ != 0; }
+    bool touched_directory() const { return touched_directory_; }
+
+   private:
+    enum class Kind : std::uint8_t { created, updated };
+    void authorise(const schema::Record& record, Kind kind) const;
+    void fill_defaults(schema::Record& record) const;
+    void prepare(schema::Record& record, const schema::Record* before, FieldErrors& errors, const std::string& path);
+    void validate(const schema::Record& record, const schema::Record* before, FieldErrors& errors, const std::string& path);
+    void check_link(const schema::Record& record, const schema::Field& field, FieldErrors& errors, const std::string& path);
+    void claim_unique(const schema::Record& record, const schema::Record* before, FieldErrors& errors, const std::string& path);
+    void release_unique(const schema::Record& record);
+    void prepare_children(schema::Record& parent, FieldErrors& errors);
+    void insert(schema::Record& record);
+    void insert_children(schema::Record& parent);
+    std::vector<std::string> update_children(schema::Record& stored, const schema::Record& patch);
+    bool store_changes(schema::Record& record, const schema::Record& before);
+    void remove_row(const schema::Record& record, std::string_view reason);
+    void run_after(const schema::Record& record, const schema::Record* before);
+    schema::Record load_child_draft(const schema::Record& parent, const schema::Record& sent);
+
+    Platform& platform_;
+    const access::Actor& actor_;
+    storage::Connection& connection_;
+    const OperationOptions& options_;
+    schema::SnapshotPointer schema_;
+    Moment now_;
+    std::int64_t change_set_ = 0;
+    std::int64_t operation_ = 0;
+    std::int64_t ordinal_ = 0;
+    WriteCounts counts_;
+    std::set<std::string> entities_;
+    std::map<std::pair<std::string, schema::Key>, std::set<const schema::Field*>> rollups_;
+    bool touched_directory_ = false;
+};
+
+}  // namespace lazo::records
