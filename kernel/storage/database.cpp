@@ -29,6 +29,12 @@ void Connection::each(std::string_view sql, const std::vector<Bound>& values,
     while (statement.step()) row(statement);
 }
 
+std::vector<std::string> Connection::texts(std::string_view sql, const std::vector<Bound>& values) {
+    std::vector<std::string> found;
+    each(sql, values, [&](Statement& row) { found.emplace_back(row.text(0)); });
+    return found;
+}
+
 std::int64_t Connection::integer(std::string_view sql, const std::vector<Bound>& values, std::int64_t otherwise) {
     std::int64_t found = otherwise;
     each(sql, values, [&](Statement& row) {

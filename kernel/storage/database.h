@@ -46,6 +46,8 @@ class Dialect {
     virtual std::string_view integer_type() const = 0;
     virtual std::string_view text_type() const = 0;
     virtual std::string_view bytes_type() const = 0;
+    // The integer primary key of a table that is kept in its order.
+    virtual std::string_view id_type() const = 0;
     // Accents and case folded, as text::fold does.
     virtual std::string fold(std::string_view expression) const = 0;
     // Keeps the planner from answering ORDER BY by walking an index ("+name").
@@ -73,10 +75,17 @@ class Connection {
     virtual const Dialect& dialect() const = 0;
     virtual const Counts& counts() const = 0;
 
+    // What stands in the store, for migrations: names in no promised order; empty for a table that is not there.
+    virtual std::vector<std::string> tables() = 0;
+    virtual std::vector<std::string> table_columns(std::string_view table) = 0;
+    virtual std::vector<std::string> indexes(std::string_view table) = 0;  // without those of keys and constraints
+
     // Prepares, binds in order and runs to the end.
     void run(std::string_view sql, const std::vector<Bound>& values = {});
     // Calls `row` for each row.
     void each(std::string_view sql, const std::vector<Bound>& values, const std::function<void(Statement&)>& row);
+    // The first column of each row.
+    std::vector<std::string> texts(std::string_view sql, const std::vector<Bound>& values = {});
     // The first column of the first row, or `otherwise`.
     std::int64_t integer(std::string_view sql, const std::vector<Bound>& values = {}, std::int64_t otherwise = 0);
     std::string text(std::string_view sql, const std::vector<Bound>& values = {});

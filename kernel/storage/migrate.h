@@ -1,5 +1,5 @@
-// Brings a store's tables to what the snapshot and the kernel's own tables need: additive, by itself, in one transaction,
-// with a copy of the store taken before and a check after. An older program refuses a newer store.
+// Brings a store's tables to what the snapshot and the kernel's own tables need: additive, by itself, in one
+// transaction, with a copy of the store taken before and a check after. An older program refuses a newer store.
 #pragma once
 
 #include <span>
@@ -13,30 +13,35 @@
 namespace lazo::storage {
 
 // A table that is no entity: sessions, jobs, outbox. Types are written {int}, {text}, {bytes}; {id} is the integer
-// primary key of a table that is kept in its order; {clustered} ends a table that is stored by its primary key.
+// primary key of a table that is kept in its order; {clustered} ends a table that is stored by its primary key. A
+// column added to the text later is added to older stores: it then needs a DEFAULT, or may be null.
 struct KernelTable {
     std::string_view name;
-    std::string_view create;                  // CREATE TABLE ...
-    std::vector<std::string_view> indexes = {};  // CREATE INDEX IF NOT EXISTS ...
+    std::string_view create;                     // CREATE TABLE ...
+    std::vector<std::string_view> indexes = {};  // CREATE INDEX ...; "lazo_" begins only the names of derived ones
 };
 
 // The format of stores that this program writes. Grows when an older program could not read the store any more.
 inline constexpr int kStoreFormat = 1;
 
 struct Migration {
-    bool fresh = false;                    // the store was empty
-    std::vector<std::string> statements;   // what was run, in order
-    std::string snapshot;                  // the copy taken before; empty when nothing had to change
+    bool fresh = false;                   // the store was empty
+    std::vector<std::string> statements;  // what was run, in order
+    std::string snapshot;                 // the copy taken before; empty when nothing had to change
 };
 
-// Throws Error{conflict} "store.newer" for a store of a newer program, Error{invalid} "store.foreign" for a database of
-// another program, Error{internal} when the check after fails (then nothing has changed).
+// Makes what is missing and drops derived indexes that nothing asks for any more; never a table or column. The snapshot
+// holds the custom fields and objects of the store as well. Safe to call at every start: without a difference it only
+// reads. Throws Error{conflict} "store.newer" for a store of a newer program, Error{invalid} "store.foreign" for a
+// database of another program, Error{internal} when the check after fails (then nothing has changed).
 Migration migrate(Database& database, const schema::Snapshot& snapshot, std::span<const KernelTable> tables);
 
-// The statements that one new custom field or object needs; run in the same transaction as its row.
-void add_custom(Connection& connection, const schema::Shape& shape, const schema::Field* field);
+// Makes what a new custom field or object of the shape needs and the store does not have yet; run in the same
+// transaction as the row that describes it.
+void add_custom(Connection& connection, const schema::Shape& shape);
 
-// "store" keeps small facts by name: format, store id, version of the program.
+// "store" keeps small facts by name: format, store_id (random, of this store alone), created_at, migrated_at; others
+// may add theirs. Empty when there is none of that name.
 std::string store_fact(Connection& connection, std::string_view name);
 void set_store_fact(Connection& connection, std::string_view name, std::string_view value);
 

@@ -136,6 +136,19 @@ void SqliteConnection::execute(std::string_view sql) {
     if (sqlite3_exec(database_, text.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) throw_fault(database_, sql);
 }
 
+std::vector<std::string> SqliteConnection::tables() {
+    return texts("SELECT name FROM sqlite_schema WHERE type='table' AND substr(name,1,7)<>'sqlite_'");
+}
+
+std::vector<std::string> SqliteConnection::table_columns(std::string_view table) {
+    return texts("SELECT name FROM pragma_table_info($1)", {std::string(table)});
+}
+
+std::vector<std::string> SqliteConnection::indexes(std::string_view table) {
+    return texts("SELECT name FROM sqlite_schema WHERE type='index' AND tbl_name=$1 AND sql IS NOT NULL",
+                 {std::string(table)});
+}
+
 std::int64_t SqliteConnection::changes() const { return sqlite3_changes64(database_); }
 bool SqliteConnection::in_transaction() const { return sqlite3_get_autocommit(database_) == 0; }
 

@@ -55,6 +55,9 @@ class SqliteConnection : public Connection {
     std::int64_t changes() const override;
     const Dialect& dialect() const override { return sqlite::dialect(); }
     const Counts& counts() const override { return counts_; }
+    std::vector<std::string> tables() override;
+    std::vector<std::string> table_columns(std::string_view table) override;
+    std::vector<std::string> indexes(std::string_view table) override;
     // False once the engine has thrown a whole transaction away by itself (full disk, I/O error).
     bool in_transaction() const;
     // Pages in the write-ahead log after the last commit of this connection.

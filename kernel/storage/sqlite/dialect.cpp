@@ -9,6 +9,7 @@ class SqliteDialect : public Dialect {
     std::string_view integer_type() const override { return "INTEGER"; }
     std::string_view text_type() const override { return "TEXT"; }
     std::string_view bytes_type() const override { return "BLOB"; }
+    std::string_view id_type() const override { return "INTEGER PRIMARY KEY"; }
     std::string fold(std::string_view expression) const override { return "lazo_fold(" + std::string(expression) + ")"; }
     std::string unindexed(std::string_view expression) const override { return "+" + std::string(expression); }
     std::string_view clustered() const override { return " WITHOUT ROWID"; }

@@ -1,0 +1,67 @@
+// What tests need of a store: a fresh SQLite file in a folder that goes away with the test, brought to a given
+// snapshot.
+#pragma once
+
+#include <initializer_list>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "kernel/schema/record.h"
+#include "kernel/storage/database.h"
+#include "kernel/storage/migrate.h"
+
+namespace lazo::test {
+
+// An empty folder of its own, removed with all it holds.
+class TemporaryFolder {
+ public:
+    TemporaryFolder();
+    ~TemporaryFolder();
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+    const std::string& path() const { return path_; }
+
+ private:
+    std::string path_;
+};
+
+class FakeClock : public Clock {
+ public:
+    explicit FakeClock(std::string_view start = "2026-03-02T09:00:00Z") : now_(Moment::parse(start)) {}
+    Moment now() const override { return now_; }
+    void advance_seconds(std::int64_t seconds) { now_.ms += seconds * 1000; }
+
+ private:
+    Moment now_;
+};
+
+schema::SnapshotPointer snapshot_of(std::initializer_list<const schema::Entity*> entities);
+
+class Store {
+ public:
+    explicit Store(schema::SnapshotPointer snapshot, std::span<const storage::KernelTable> tables = {});
+    storage::Database& database() { return *database_; }
+    const schema::Snapshot& snapshot() const { return *snapshot_; }
+    const schema::SnapshotPointer& snapshot_pointer() const { return snapshot_; }
+    std::string folder() const { return folder_.path(); }
+    // Closes the file and opens it again, as a restart does; without a migration.
+    void reopen();
+
+    schema::Record record(std::string_view entity) const { return schema::Record{snapshot_->get(entity)}; }
+    // One row by the plainest way: no rules, no history. For what lies below the write pipeline.
+    void insert(const schema::Record& record);
+    void run(std::string_view sql, const std::vector<storage::Bound>& values = {});
+    std::int64_t integer(std::string_view sql, const std::vector<storage::Bound>& values = {});
+    std::string text(std::string_view sql, const std::vector<storage::Bound>& values = {});
+
+ private:
+    TemporaryFolder folder_;
+    schema::SnapshotPointer snapshot_;
+    std::unique_ptr<storage::Database> database_;
+};
+
+// The same in a transaction of the caller's, for many rows.
+void insert(storage::Connection& connection, const schema::Record& record);
+
+}  // namespace lazo::test
