@@ -11,18 +11,20 @@
 #include <utility>
 #include <vector>
 
+#include "base/error.h"
+
 namespace lazo::http {
 
 enum class Method : std::uint8_t { get, head, post, put, patch, delete_, options };
 
 struct Request {
     Method method = Method::get;
-    std::string path;                                             // percent-decoded, without the query
-    std::vector<std::pair<std::string, std::string>> query;       // decoded, in order
-    std::vector<std::pair<std::string, std::string>> headers;     // names in lower case
-    std::map<std::string, std::string, std::less<>> parameters;   // of the route: "/api/v1/{entity}" -> "entity"
-    std::string body;                                             // when the route takes it in memory
-    std::string body_file;                                        // when the route streams it to disk; removed after the answer
+    std::string path;                                            // percent-decoded, without the query
+    std::vector<std::pair<std::string, std::string>> query;      // decoded, in order
+    std::vector<std::pair<std::string, std::string>> headers;    // names in lower case
+    std::map<std::string, std::string, std::less<>> parameters;  // of the route: "/api/v1/{entity}" -> "entity"
+    std::string body;                                            // when the route takes it in memory
+    std::string body_file;  // when the route streams it to disk; removed after the answer
     std::uint64_t body_size = 0;
     std::string remote_address;  // the client, seen through trusted proxies
     std::string request_id;      // in every log line and problem
@@ -36,7 +38,7 @@ struct Request {
 // Where a streamed answer is written, from the handler's thread. `write` blocks while the client is slow (bounded) and
 // returns false when the client has gone or was too slow: then the handler stops.
 class BodySink {
-   public:
+ public:
     virtual ~BodySink() = default;
     virtual bool write(std::string_view bytes) = 0;
 };
@@ -45,7 +47,9 @@ struct Response {
     int status = 200;
     std::vector<std::pair<std::string, std::string>> headers;
     std::string body;
-    // When set, the body is what this writes, sent chunked. It runs on the worker after the handler returned.
+    std::string_view lasting_body;  // instead of `body`: bytes that outlive the server (embedded files), sent uncopied
+    // When set, the body is what this writes, sent chunked. It runs on the worker after the handler returned. An Error
+    // before its first write becomes an ordinary error answer; after it, the connection is cut.
     std::function<void(BodySink&)> stream;
 
     Response& header(std::string_view name, std::string value);
@@ -53,5 +57,22 @@ struct Response {
     static Response text(int status, std::string body, std::string_view type = "text/plain; charset=utf-8");
     static Response empty(int status = 204);
 };
+
+// A refusal by a status that ErrorKind has no name for: 405, 406, 408, 416, 417, 431, 501, 505.
+class StatusError : public Error {
+ public:
+    StatusError(int status, Message message) : Error(ErrorKind::invalid, std::move(message)), status_(status) {}
+    int status() const { return status_; }
+
+ private:
+    int status_;
+};
+
+int status_of(const Error& error);
+std::string_view name_of(Method method);  // "GET"
+
+// Whether the client has this version already: If-None-Match against a quoted ETag, compared weakly.
+bool is_current(const Request& request, std::string_view etag);
+Response not_modified(std::string_view etag);
 
 }  // namespace lazo::http

@@ -1,0 +1,35 @@
+// A fixed number of threads and a queue of jobs before them.
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace lazo::http {
+
+class Workers {
+ public:
+    using Job = std::function<void()>;  // must not throw
+
+    Workers(int threads, std::size_t max_queued);
+    ~Workers();
+    bool try_post(Job job);  // false when max_queued jobs wait already
+    void post(Job job);      // takes it in any case: for what is bounded elsewhere
+    void stop();             // runs what waits, then ends the threads
+
+ private:
+    void run();
+
+    const std::size_t max_queued_;
+    std::mutex mutex_;
+    std::condition_variable ready_;
+    std::deque<Job> jobs_;
+    bool stopping_ = false;
+    std::vector<std::thread> threads_;
+};
+
+}  // namespace lazo::http
