@@ -15,7 +15,7 @@ constexpr std::size_t usual_buffer = 4096;
 }  // namespace
 
 Connection::Connection(TcpSocket socket, Loop& loop, Service& service)
-    : socket_(std::move(socket)), loop_(loop), service_(service), presence_(service) {}
+    : presence_(service), socket_(std::move(socket)), loop_(loop), service_(service) {}
 
 void Connection::start(Welcome welcome) {
     Code error;

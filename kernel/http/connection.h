@@ -65,7 +65,6 @@ class Connection : public Session, public std::enable_shared_from_this<Connectio
     void hand_to_worker();
     void work();                                                          // worker
     Response call_handler();                                              // worker
-    Response answer_for_current_exception();                              // any
     void stream(Response response);                                       // worker
     void run_stream(const Response& response, StreamedAnswer& streamed);  // worker
     void upgrade();                                                       // worker
@@ -87,10 +86,10 @@ class Connection : public Session, public std::enable_shared_from_this<Connectio
     void close();
     AnswerForm form() const;
 
+    const Service::Presence presence_;  // the first, for it must go last
     TcpSocket socket_;
     Loop& loop_;
     Service& service_;
-    const Service::Presence presence_;
     std::string peer_;
     State state_ = State::idle;
     SteadyClock::time_point deadline_ = SteadyClock::time_point::max();

@@ -37,19 +37,7 @@ Response Connection::call_handler() {
         const Handler& handler = route_ ? route_->handler : service_.router().fallback();
         return handler(head_.request);
     } catch (...) {
-        return answer_for_current_exception();
-    }
-}
-
-Response Connection::answer_for_current_exception() {
-    try {
-        throw;
-    } catch (const Error& error) {
-        return service_.answer_for(head_.request, error);
-    } catch (const std::exception& error) {
-        return service_.answer_for(head_.request, Error{ErrorKind::internal, {error.what()}});
-    } catch (...) {
-        return service_.answer_for(head_.request, Error{ErrorKind::internal, {"an exception of no known type"}});
+        return service_.answer_for_current_exception(head_.request);
     }
 }
 
@@ -79,7 +67,7 @@ void Connection::run_stream(const Response& response, StreamedAnswer& streamed) 
     try {
         response.stream(streamed);
     } catch (...) {
-        Response error = answer_for_current_exception();
+        Response error = service_.answer_for_current_exception(head_.request);
         if (!streamed.begun()) return end_work(std::move(error));
         upload_.reset();
         observe(error.status);

@@ -173,4 +173,11 @@ void parse_head(std::string_view bytes, Head& head) {
     head.request.query = std::move(target.query);
 }
 
+void require_handshake(const Request& request) {
+    const std::string_view key = request.header("sec-websocket-key").value_or("");
+    const bool one_key = count_of(request, "sec-websocket-key") == 1 && key.size() == 24;
+    if (request.header("sec-websocket-version") != "13") throw StatusError{426, {"http.bad_upgrade"}};
+    if (!one_key) refuse("http.bad_upgrade");
+}
+
 }  // namespace lazo::http

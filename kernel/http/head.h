@@ -31,4 +31,7 @@ bool may_be_head(std::string_view bytes);
 // until then stays in `head`, so that the error answer can be in the user's language.
 void parse_head(std::string_view bytes, Head& head);
 
+// What a WebSocket handshake must have besides: throws Error{invalid} or StatusError 426 "http.bad_upgrade".
+void require_handshake(const Request& request);
+
 }  // namespace lazo::http

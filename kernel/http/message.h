@@ -58,7 +58,7 @@ struct Response {
     static Response empty(int status = 204);
 };
 
-// A refusal by a status that ErrorKind has no name for: 405, 406, 408, 416, 417, 431, 501, 505.
+// A refusal by a status that ErrorKind has no name for: 405, 406, 408, 416, 417, 426, 431, 501, 505.
 class StatusError : public Error {
  public:
     StatusError(int status, Message message) : Error(ErrorKind::invalid, std::move(message)), status_(status) {}

@@ -69,6 +69,18 @@ Response Service::answer_for(const Request& request, const Error& error) const n
     }
 }
 
+Response Service::answer_for_current_exception(const Request& request) const noexcept {
+    try {
+        throw;
+    } catch (const Error& error) {
+        return answer_for(request, error);
+    } catch (const std::exception& error) {
+        return answer_for(request, Error{ErrorKind::internal, {error.what()}});
+    } catch (...) {
+        return answer_for(request, Error{ErrorKind::internal, {"an exception of no known type"}});
+    }
+}
+
 void Service::observe(const Request& request, const Route* route, int status,
                       std::chrono::microseconds time) const noexcept {
     if (!observer_) return;

@@ -26,6 +26,7 @@ class Service {
 
     // Never throws: a fault in the caller's function becomes a bare 500.
     Response answer_for(const Request& request, const Error& error) const noexcept;
+    Response answer_for_current_exception(const Request& request) const noexcept;  // in a catch (...)
     void observe(const Request& request, const Route* route, int status, std::chrono::microseconds time) const noexcept;
 
     std::string next_request_id();
