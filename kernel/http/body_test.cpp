@@ -48,6 +48,10 @@ std::string in_chunks(std::string_view body, std::size_t chunk) {
     return text.append("0\r\n\r\n");
 }
 
+std::string half_an_upload() {
+    return "POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 90000\r\n\r\n" + pattern(50'000);
+}
+
 }  // namespace
 
 TEST(Body, WaitsForTheGoAhead) {
@@ -90,30 +94,31 @@ TEST(Body, TheHandlerMayKeepTheFile) {
 }
 
 TEST(Body, AnAbortedUploadLeavesNoFile) {
-    ServerOptions options;
-    options.body_timeout = std::chrono::milliseconds{60};
-    TestServer server{[](Router& router) { add_upload(router, 100'000); }, options};
-    const std::string start = "POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 90000\r\n\r\n" + pattern(50'000);
-    const auto wait_for_file = [&] { return eventually([&] { return files_in(server.upload_folder) == 1; }); };
-    const auto wait_for_none = [&] { return eventually([&] { return files_in(server.upload_folder) == 0; }); };
-
+    TestServer server{[](Router& router) { add_upload(router, 100'000); }};
+    const auto wait_for_files = [&](std::size_t count) {
+        return eventually([&] { return files_in(server.upload_folder) == count; });
+    };
     RawClient resetting{server.port()};
-    resetting.send(start);
-    EXPECT_TRUE(wait_for_file());
+    resetting.send(half_an_upload());
+    EXPECT_TRUE(wait_for_files(1));
     resetting.reset();
-    EXPECT_TRUE(wait_for_none());
+    EXPECT_TRUE(wait_for_files(0));
 
     RawClient half_closing{server.port()};
-    EXPECT_EQ(half_closing.send(start).end_sending().answer().body, "400 http.body_incomplete");
-    EXPECT_TRUE(wait_for_none());
-
-    RawClient stalling{server.port()};
-    EXPECT_EQ(stalling.send(start).answer().body, "408 http.body_slow");
-    EXPECT_TRUE(wait_for_none());
+    EXPECT_EQ(half_closing.send(half_an_upload()).end_sending().answer().body, "400 http.body_incomplete");
+    EXPECT_TRUE(wait_for_files(0));
 
     RawClient overflowing{server.port()};
     EXPECT_EQ(overflowing.send(in_chunks(pattern(150'000), 30'000)).answer().body, "413 http.body_too_large");
-    EXPECT_TRUE(wait_for_none());
+    EXPECT_TRUE(wait_for_files(0));
+}
+
+TEST(Body, AStalledUploadLeavesNoFile) {
+    ServerOptions options;
+    options.body_timeout = std::chrono::milliseconds{60};
+    TestServer server{[](Router& router) { add_upload(router); }, options};
+    EXPECT_EQ(server.ask(half_an_upload()).body, "408 http.body_slow");
+    EXPECT_TRUE(eventually([&] { return files_in(server.upload_folder) == 0; }));
 }
 
 TEST(Body, AFullDiskIsSaid) {
@@ -238,6 +243,21 @@ TEST(Stream, WaitsForASlowClientAndNoLonger) {
     // The kernel buffers a few megabytes for the socket, the server 256 KB.
     EXPECT_LT(endless.written, 8u << 20);
     EXPECT_TRUE(eventually([&] { return endless.server.server->counts().connections_open == 0; }));
+}
+
+TEST(Stream, SlowClientsHoldUpNobodyElse) {
+    ServerOptions options;
+    options.workers = 1;
+    options.stream_workers = 1;
+    Endless endless{options};
+    RawClient slow{endless.server.port(), 4096}, slower{endless.server.port(), 4096};
+    slow.send(get("/endless"));
+    slower.send(get("/endless"));
+    EXPECT_TRUE(eventually([&] { return endless.written > 0; }));
+    EXPECT_EQ(endless.server.ask(get("/hello")).body, "hello");
+    slow.reset();
+    EXPECT_EQ(slower.bytes(100'000).size(), 100'000u);
+    slower.reset();
 }
 
 TEST(Stream, LearnsThatTheClientHasGone) {

@@ -65,7 +65,7 @@ class Connection : public Session, public std::enable_shared_from_this<Connectio
     void hand_to_worker();
     void work();                                                          // worker
     Response call_handler();                                              // worker
-    void stream(Response response);                                       // worker
+    void stream(const Response& response);                                // worker
     void run_stream(const Response& response, StreamedAnswer& streamed);  // worker
     void upgrade();                                                       // worker
     void become_socket(const std::shared_ptr<Outbox>& outbox);
@@ -74,6 +74,7 @@ class Connection : public Session, public std::enable_shared_from_this<Connectio
     void observe(int status);          // worker or loop
     void refuse(const Error& error);   // answers without a handler
     void refuse_busy();
+    Response busy();  // worker or loop
     void answer_at_once(Response response);
     void write_prepared();
     void write_some();

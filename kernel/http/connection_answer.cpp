@@ -27,8 +27,9 @@ void Connection::work() {
     if (gone_) return;
     if (upgrade_) return upgrade();
     Response response = call_handler();
-    if (response.stream && head_.request.method != Method::head) return stream(std::move(response));
-    end_work(std::move(response));
+    if (!response.stream || head_.request.method == Method::head) return end_work(std::move(response));
+    auto streaming = [self = shared_from_this(), response] { self->stream(response); };
+    if (!service_.streams().try_post(std::move(streaming))) end_work(busy());
 }
 
 Response Connection::call_handler() {
@@ -52,7 +53,8 @@ void Connection::end_work(Response response) {
     });
 }
 
-void Connection::stream(Response response) {
+void Connection::stream(const Response& response) {
+    if (gone_) return;
     keep_alive_ = keep_alive_ && head_.http_1_1 && !service_.draining;
     auto wake = [connection = weak_from_this(), &loop = loop_] {
         const auto self = connection.lock();
@@ -93,11 +95,13 @@ void Connection::observe(int status) {
 
 void Connection::refuse(const Error& error) { answer_at_once(service_.answer_for(head_.request, error)); }
 
-void Connection::refuse_busy() {
+void Connection::refuse_busy() { answer_at_once(busy()); }
+
+Response Connection::busy() {
     ++service_.refused;
     Response response = service_.answer_for(head_.request, Error{ErrorKind::unavailable, {"http.busy"}});
     response.header("Retry-After", "1");
-    answer_at_once(std::move(response));
+    return response;
 }
 
 void Connection::answer_at_once(Response response) {

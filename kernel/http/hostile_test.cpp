@@ -193,7 +193,7 @@ TEST(Hostile, ASlowHeadIsCutHoweverItDrips) {
 
 TEST(Hostile, ASilentConnectionIsCut) {
     ServerOptions options;
-    options.idle_timeout = std::chrono::milliseconds{40};
+    options.idle_timeout = std::chrono::milliseconds{150};
     TestServer server{{}, options};
     RawClient silent{server.port()};
     RawClient used{server.port()};

@@ -35,8 +35,8 @@ struct Request {
     std::string_view parameter(std::string_view name) const;  // of the route; throws Error{internal} when unknown
 };
 
-// Where a streamed answer is written, from the handler's thread. `write` blocks while the client is slow (bounded) and
-// returns false when the client has gone or was too slow: then the handler stops.
+// Where a streamed answer is written, from a worker's thread. `write` blocks while the client is slow (bounded) and
+// returns false when the client has gone or was too slow: then the writer stops.
 class BodySink {
  public:
     virtual ~BodySink() = default;
@@ -48,8 +48,9 @@ struct Response {
     std::vector<std::pair<std::string, std::string>> headers;
     std::string body;
     std::string_view lasting_body;  // instead of `body`: bytes that outlive the server (embedded files), sent uncopied
-    // When set, the body is what this writes, sent chunked. It runs on the worker after the handler returned. An Error
-    // before its first write becomes an ordinary error answer; after it, the connection is cut.
+    // When set, the body is what this writes, sent chunked. It runs after the handler returned, on one of the workers
+    // that are kept for this, so that slow clients hold up nobody else. An Error before its first write becomes an
+    // ordinary error answer; after it, the connection is cut.
     std::function<void(BodySink&)> stream;
 
     Response& header(std::string_view name, std::string value);

@@ -54,6 +54,7 @@ struct Server::Core {
             service.wait_until_empty();
         }
         service.workers().stop();
+        service.streams().stop();
         service.disk().stop();
         for (auto& loop : loops) loop->finish();
     }

@@ -20,6 +20,7 @@ struct ServerOptions {
     std::uint16_t port = 8080;  // 0: any free one, see Server::port
     int io_threads = 1;
     int workers = 4;
+    int stream_workers = 4;                // for Response::stream, which lasts as long as the client reads; more wait
     std::size_t max_connections = 2000;    // more are answered 503 and closed
     std::size_t max_queued = 512;          // requests that wait for a worker; more are answered 503 with Retry-After
     std::size_t max_header_bytes = 16384;  // 431

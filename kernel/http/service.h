@@ -22,6 +22,7 @@ class Service {
     const ServerOptions& options() const { return options_; }
     const AnswerWriter& writer() const { return writer_; }
     Workers& workers() { return workers_; }
+    Workers& streams() { return streams_; }
     Workers& disk() { return disk_; }  // one thread that writes uploads
 
     // Never throws: a fault in the caller's function becomes a bare 500.
@@ -64,6 +65,7 @@ class Service {
     std::condition_variable empty_;
     std::size_t present_ = 0;
     Workers workers_;
+    Workers streams_;
     Workers disk_;
 };
 

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "kernel/http/negotiation.h"
+#include "kernel/http/raw_client_test.h"
 
 namespace lazo::http {
 
@@ -114,6 +114,22 @@ TEST(StaticFiles, PathsOfTheAppGetTheApp) {
     EXPECT_EQ(status_for("/customers/17"), 404);
     EXPECT_EQ(status_for("/assets/gone-2.js", browser), 404);
     EXPECT_EQ(status_for("/../index.html", browser), 404);
+}
+
+TEST(StaticFiles, AnswerOverTheWire) {
+    TestServer server{
+        [](Router& router) { router.set_fallback([](const Request& request) { return app().answer(request); }); }};
+    RawClient client{server.port()};
+    const auto whole = client.send(get("/assets/app-1.js", "Accept-Encoding: gzip\r\n")).answer();
+    EXPECT_EQ(whole.body, "GZ");
+    EXPECT_TRUE(whole.has("Content-Encoding: gzip\r\n"));
+    const auto head = client.send("HEAD /assets/app-1.js HTTP/1.1\r\nHost: a\r\n\r\n").answer("HEAD");
+    EXPECT_TRUE(head.has("Content-Length: 10\r\n"));
+    const auto current = client.send(get("/", "If-None-Match: *\r\n")).answer();
+    EXPECT_EQ(current.status, 304);
+    EXPECT_FALSE(current.has("Content-Length"));
+    EXPECT_EQ(client.send(get("/assets/app-1.js", "Range: bytes=-2\r\n")).answer().body, "89");
+    EXPECT_EQ(client.send(get("/gone.js")).answer().body, "404 error.not_found");
 }
 
 TEST(StaticFiles, AFolderIsATable) {
