@@ -14,7 +14,7 @@
 #include "kernel/records/ids.h"
 #include "kernel/records/rules.h"
 #include "kernel/schema/registry.h"
-#include "kernel/storage/database.h"
+#include "kernel/storage/migrate.h"
 
 namespace lazo::records {
 
@@ -44,6 +44,7 @@ struct Parts {
     std::unique_ptr<storage::Database> database;
     const Clock* clock = nullptr;
     std::vector<const schema::Entity*> entities;  // all declared ones, parents before children
+    std::vector<storage::KernelTable> tables;     // of the rooms above: jobs, events, search
 };
 
 class Platform {
@@ -73,6 +74,8 @@ class Platform {
 
     // After a commit that touched who may do what.
     void reload_directory();
+    // What the store holds as that transaction sees it: custom fields not yet committed too.
+    schema::SnapshotPointer snapshot_of(storage::Connection& connection);
     // Reads custom fields and objects anew.
     void reload_schema();
     // The last change set at that moment; what `as_of` means.
@@ -80,7 +83,6 @@ class Platform {
 
    private:
     Outcome attempt(const access::Actor& actor, const OperationOptions& options, const Work& work);
-    schema::SnapshotPointer read_schema(storage::Connection& connection);
 
     std::unique_ptr<storage::Database> database_;
     const Clock* clock_;

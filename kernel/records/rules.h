@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/error.h"
 #include "kernel/schema/record.h"
 
 namespace lazo::records {

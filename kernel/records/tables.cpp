@@ -12,26 +12,26 @@ const std::array<storage::KernelTable, 7> kTables{{
      "CREATE TABLE operations(id {id}, at {int} NOT NULL, actor {int} NOT NULL, cause {text} NOT NULL, "
      "summary {text}, entities {text} NOT NULL, created {int} NOT NULL, updated {int} NOT NULL, deleted {int} NOT NULL, "
      "undoes {int}, undone_by {int})",
-     {"CREATE INDEX IF NOT EXISTS lazo_operations_actor ON operations(actor, id)"}},
+     {"CREATE INDEX IF NOT EXISTS operations_actor ON operations(actor, id)"}},
     {"change_sets",
      "CREATE TABLE change_sets(number {id}, operation {int} NOT NULL, at {int} NOT NULL)",
-     {"CREATE INDEX IF NOT EXISTS lazo_change_sets_operation ON change_sets(operation)",
-      "CREATE INDEX IF NOT EXISTS lazo_change_sets_at ON change_sets(at)"}},
+     {"CREATE INDEX IF NOT EXISTS change_sets_operation ON change_sets(operation)",
+      "CREATE INDEX IF NOT EXISTS change_sets_at ON change_sets(at)"}},
     // An event is written without a position; the relay numbers what is committed.
     {"outbox",
      "CREATE TABLE outbox(change_set {int} NOT NULL, ordinal {int} NOT NULL, entity {text} NOT NULL, customer {int} NOT NULL, "
      "record {int} NOT NULL, version {int} NOT NULL, kind {text} NOT NULL, fields {text} NOT NULL, actor {int} NOT NULL, "
      "at {int} NOT NULL, position {int}, PRIMARY KEY(change_set, ordinal)){clustered}",
-     {"CREATE INDEX IF NOT EXISTS lazo_outbox_new ON outbox(change_set, ordinal) WHERE position IS NULL",
-      "CREATE INDEX IF NOT EXISTS lazo_outbox_position ON outbox(position)"}},
+     {"CREATE INDEX IF NOT EXISTS outbox_new ON outbox(change_set, ordinal) WHERE position IS NULL",
+      "CREATE INDEX IF NOT EXISTS outbox_position ON outbox(position)"}},
     {"deleted",
      "CREATE TABLE deleted(entity {text} NOT NULL, customer {int} NOT NULL, record {int} NOT NULL, change_set {int} NOT NULL, "
      "at {int} NOT NULL, actor {int} NOT NULL, PRIMARY KEY(entity, customer, record)){clustered}",
-     {"CREATE INDEX IF NOT EXISTS lazo_deleted_set ON deleted(change_set)"}},
+     {"CREATE INDEX IF NOT EXISTS deleted_set ON deleted(change_set)"}},
     {"idempotency_keys",
      "CREATE TABLE idempotency_keys(actor {int} NOT NULL, key {text} NOT NULL, at {int} NOT NULL, operation {int} NOT NULL, "
      "answer {text} NOT NULL, PRIMARY KEY(actor, key)){clustered}",
-     {"CREATE INDEX IF NOT EXISTS lazo_idempotency_keys_at ON idempotency_keys(at)"}},
+     {"CREATE INDEX IF NOT EXISTS idempotency_keys_at ON idempotency_keys(at)"}},
     {"custom_objects", "CREATE TABLE custom_objects(name {text} PRIMARY KEY, definition {text} NOT NULL)", {}},
     {"custom_fields",
      "CREATE TABLE custom_fields(entity {text} NOT NULL, name {text} NOT NULL, slot {int} NOT NULL, retired {int} NOT NULL, "

@@ -42,7 +42,7 @@ class EmailKind : public ContactKind {
 
    private:
     std::string normalized(const std::string& typed, const Reading&) const override {
-        return normalize_email(typed).text;
+        return normalize_email(typed).normalized;
     }
 };
 

@@ -1,0 +1,141 @@
+#include "kernel/records/platform.h"
+
+#include "base/error.h"
+#include "base/log.h"
+#include "kernel/access/sign_in.h"
+#include "kernel/records/custom.h"
+#include "kernel/records/tables.h"
+#include "kernel/records/writer.h"
+#include "kernel/storage/migrate.h"
+
+namespace lazo::records {
+
+namespace {
+
+schema::SnapshotPointer declared(const std::vector<const schema::Entity*>& entities) {
+    schema::SnapshotBuilder builder;
+    for (const schema::Entity* entity : entities) builder.add(*entity);
+    return builder.build(0);
+}
+
+constexpr int kMostReruns = 5;
+constexpr std::int64_t kKeyLifetimeMs = 24LL * 3600 * 1000;
+
+}  // namespace
+
+std::string_view name_of(Cause cause) {
+    constexpr std::string_view kNames[] = {"request", "import", "bulk", "undo", "job", "demo"};
+    return kNames[static_cast<std::size_t>(cause)];
+}
+
+Platform::Platform(Parts parts)
+    : database_(std::move(parts.database)),
+      clock_(parts.clock),
+      entities_(std::move(parts.entities)),
+      registry_(declared(entities_)) {
+    std::vector<storage::KernelTable> tables = std::move(parts.tables);
+    for (const auto owned : {records::kernel_tables(), access::kernel_tables()})
+        tables.insert(tables.end(), owned.begin(), owned.end());
+    reload_schema();
+    const storage::Migration migration = storage::migrate(*database_, *schema(), tables);
+    if (!migration.snapshot.empty()) log::info("the store was extended; its copy from before is " + migration.snapshot);
+    reload_directory();
+}
+
+Platform::~Platform() = default;
+
+schema::Reading Platform::reading_of(const access::Actor& actor) const {
+    const access::Company& company = actor.directory().company();
+    return {company.country, company.currency, actor.zone(), schema::DateOrder::day_first};
+}
+
+void Platform::reload_directory() {
+    std::lock_guard lock(reload_mutex_);
+    const auto reading = database_->read();
+    directory_.replace(access::Directory::read(reading->connection()));
+}
+
+void Platform::reload_schema() {
+    std::lock_guard lock(reload_mutex_);
+    const auto reading = database_->read();
+    registry_.replace(snapshot_of(reading->connection()));
+}
+
+schema::SnapshotPointer Platform::snapshot_of(storage::Connection& connection) {
+    schema::SnapshotBuilder builder;
+    for (const schema::Entity* entity : entities_) builder.add(*entity);
+    const CustomSchema custom = read_custom(connection);
+    for (schema::CustomObject object : custom.objects) {
+        auto& made = custom_entities_[object.name];
+        if (!made) made = make_custom_entity(object);
+        object.entity = made;
+        builder.add(object);
+    }
+    for (const schema::CustomField& field : custom.fields) builder.add(field);
+    return builder.build(custom.version);
+}
+
+std::int64_t Platform::change_set_at(storage::Connection& connection, Moment moment) {
+    return connection.integer("SELECT coalesce(max(number),0) FROM change_sets WHERE at<=$1", {moment.ms});
+}
+
+std::int64_t Platform::new_operation() {
+    ids_.reserve(*database_, "operations", 1);
+    return ids_.next("operations");
+}
+
+Outcome Platform::write(const access::Actor& actor, const OperationOptions& options, const Work& work) {
+    for (int run = 1;; run++) {
+        try {
+            return attempt(actor, options, work);
+        } catch (const IdsExhausted& exhausted) {
+            if (run == kMostReruns) throw_internal("ids of " + exhausted.entity + " run out again and again");
+            ids_.reserve(*database_, exhausted.entity, exhausted.wanted);
+        }
+    }
+}
+
+namespace {
+
+// The answer that the same key gave before, if it did: then nothing is written again.
+bool repeated_answer(storage::Connection& connection, const access::Actor& actor, const OperationOptions& options,
+                     Moment now, Outcome& outcome) {
+    if (options.idempotency_key.empty()) return false;
+    connection.each("SELECT operation,answer FROM idempotency_keys WHERE actor=$1 AND key=$2 AND at>$3",
+                    {actor.user(), options.idempotency_key, now.ms - kKeyLifetimeMs}, [&](storage::Statement& row) {
+                        outcome = {row.integer(0), 0, std::string(row.text(1)), true};
+                    });
+    return outcome.repeated;
+}
+
+void keep_answer(storage::Connection& connection, const access::Actor& actor, const OperationOptions& options, Moment now,
+                 const Outcome& outcome) {
+    if (options.idempotency_key.empty()) return;
+    connection.run("INSERT INTO idempotency_keys(actor,key,at,operation,answer) VALUES($1,$2,$3,$4,$5) "
+                   "ON CONFLICT(actor,key) DO UPDATE SET at=excluded.at,operation=excluded.operation,answer=excluded.answer",
+                   {actor.user(), options.idempotency_key, now.ms, outcome.operation, outcome.answer});
+}
+
+}  // namespace
+
+Outcome Platform::attempt(const access::Actor& actor, const OperationOptions& options, const Work& work) {
+    Outcome outcome;
+    bool touched_directory = false;
+    const storage::Work run = [&](storage::Connection& connection) {
+        outcome = {};
+        if (repeated_answer(connection, actor, options, clock_->now(), outcome)) return;
+        Writer writer{*this, actor, connection, options};
+        outcome.answer = work(writer);
+        writer.finish();
+        if (writer.wrote()) outcome.operation = writer.operation();
+        if (writer.wrote()) outcome.change_set = writer.change_set();
+        touched_directory = writer.touched_directory();
+        keep_answer(connection, actor, options, writer.now(), outcome);
+    };
+    if (options.alone) database_->write_alone(run);
+    else database_->write(run);
+    if (touched_directory) reload_directory();
+    return outcome;
+}
+
+}  // namespace lazo::records
