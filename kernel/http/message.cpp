@@ -58,6 +58,7 @@ std::string_view Request::parameter(std::string_view name) const {
 }
 
 Response& Response::header(std::string_view name, std::string value) {
+    if (name != "Set-Cookie") std::erase_if(headers, [&](const auto& header) { return header.first == name; });
     headers.emplace_back(std::string{name}, std::move(value));
     return *this;
 }

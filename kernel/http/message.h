@@ -53,6 +53,7 @@ struct Response {
     // ordinary error answer; after it, the connection is cut.
     std::function<void(BodySink&)> stream;
 
+    // Sets the header, in place of one of that name; cookies add up.
     Response& header(std::string_view name, std::string value);
     static Response json(int status, std::string body);
     static Response text(int status, std::string body, std::string_view type = "text/plain; charset=utf-8");

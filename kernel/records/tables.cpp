@@ -24,10 +24,12 @@ const std::array<storage::KernelTable, 7> kTables{{
      "at {int} NOT NULL, position {int}, PRIMARY KEY(change_set, ordinal)){clustered}",
      {"CREATE INDEX IF NOT EXISTS outbox_new ON outbox(change_set, ordinal) WHERE position IS NULL",
       "CREATE INDEX IF NOT EXISTS outbox_position ON outbox(position)"}},
+    // What was deleted, by which set, and which set brought it back: the link that a chain of versions lacks there.
     {"deleted",
      "CREATE TABLE deleted(entity {text} NOT NULL, customer {int} NOT NULL, record {int} NOT NULL, change_set {int} NOT NULL, "
-     "at {int} NOT NULL, actor {int} NOT NULL, PRIMARY KEY(entity, customer, record)){clustered}",
-     {"CREATE INDEX IF NOT EXISTS deleted_set ON deleted(change_set)"}},
+     "at {int} NOT NULL, actor {int} NOT NULL, restored_set {int}, PRIMARY KEY(entity, customer, record, change_set)){clustered}",
+     {"CREATE INDEX IF NOT EXISTS deleted_set ON deleted(change_set)",
+      "CREATE INDEX IF NOT EXISTS deleted_bin ON deleted(entity, change_set) WHERE restored_set IS NULL"}},
     {"idempotency_keys",
      "CREATE TABLE idempotency_keys(actor {int} NOT NULL, key {text} NOT NULL, at {int} NOT NULL, operation {int} NOT NULL, "
      "answer {text} NOT NULL, PRIMARY KEY(actor, key)){clustered}",

@@ -174,8 +174,7 @@ void Writer::remove(const ShapePointer& shape, Key key, std::optional<std::int64
 void Writer::remove_row(const Record& record, std::string_view reason) {
     release_unique(record);
     delete_row(connection_, record, change_set());
-    connection_.run("INSERT INTO deleted(entity,customer,record,change_set,at,actor) VALUES($1,$2,$3,$4,$5,$6) "
-                    "ON CONFLICT(entity,customer,record) DO UPDATE SET change_set=excluded.change_set,at=excluded.at,actor=excluded.actor",
+    connection_.run("INSERT INTO deleted(entity,customer,record,change_set,at,actor) VALUES($1,$2,$3,$4,$5,$6) ON CONFLICT DO NOTHING",
                     {record.shape().name(), record.key.customer, record.key.id, change_set(), now_.ms, actor_.user()});
     touch_rollups(record);
     if (reason == "deleted") note(record.shape(), record.key, record.version + 1, "deleted", "");

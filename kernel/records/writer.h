@@ -75,6 +75,8 @@ class Writer {
     bool store_changes(schema::Record& record, const schema::Record& before);
     void remove_row(const schema::Record& record, std::string_view reason);
     void run_after(const schema::Record& record, const schema::Record* before);
+    void put_back(schema::Record& record, std::int64_t deleted_set, FieldErrors& errors);
+    bool may_reach(const schema::Record& record, access::Action action) const;
     schema::Record load_child_draft(const schema::Record& parent, const schema::Record& sent);
 
     Platform& platform_;

@@ -26,6 +26,11 @@ void Record::put(const Field& field, Value value) {
     changed_[field.slot()] = true;
 }
 
+void Record::assign(const Field& field, Value value) {
+    put(field, std::move(value));
+    changed_[field.slot()] = true;
+}
+
 bool Record::any_changed() const { return std::find(changed_.begin(), changed_.end(), true) != changed_.end(); }
 
 }  // namespace lazo::schema

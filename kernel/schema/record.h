@@ -29,6 +29,8 @@ class Record {
     const Value& at(const Field& field) const;
     // Marks the field as changed when the value differs.
     void put(const Field& field, Value value);
+    // Marks the field as changed in any case: what a request sent, an emptied field too.
+    void assign(const Field& field, Value value);
     // As read from the store: not a change.
     void load(const Field& field, Value value) { values_[field.slot()] = std::move(value); }
     bool has(const Field& field) const { return !is_empty(at(field)); }

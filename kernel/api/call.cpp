@@ -1,0 +1,115 @@
+#include "kernel/api/call.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/crypto.h"
+#include "base/error.h"
+
+namespace lazo::api {
+namespace {
+
+constexpr std::string_view kBearer = "Bearer ";
+
+access::Session session_of(Services& services, const http::Request& request) {
+    std::optional<access::Session> found;
+    const auto authorization = request.header("authorization");
+    if (authorization && authorization->starts_with(kBearer)) {
+        found = services.sign_in.find_token(authorization->substr(kBearer.size()));
+    } else if (const auto cookie = request.cookie("lazo_session")) {
+        found = services.sign_in.find_session(*cookie);
+    }
+    if (!found) throw Error{ErrorKind::unauthenticated, {"error.unauthenticated"}};
+    const bool reads = request.method == http::Method::get || request.method == http::Method::head;
+    if (reads || found->by_token) return *found;
+    const auto sent = request.header("x-csrf-token");
+    if (!sent || !crypto::equal_in_constant_time(*sent, found->csrf)) throw Error{ErrorKind::forbidden, {"csrf.missing"}};
+    return *found;
+}
+
+}  // namespace
+
+Call::Call(Services& all, const http::Request& asked)
+    : services(all),
+      request(asked),
+      session(session_of(all, asked)),
+      actor(all.platform.directory(), session.user, session.scope),
+      schema(all.platform.schema()) {}
+
+schema::ShapePointer Call::shape() const {
+    schema::ShapePointer shape = schema->get(request.parameter("entity"));
+    if (actor.visible(*shape).reach == query::Reach::nothing && !actor.may(*shape, access::Action::create)) throw_not_found();
+    return shape;
+}
+
+schema::Key Call::key() const {
+    const auto key = schema::Key::parse(request.parameter("id"));
+    if (!key) throw_not_found();
+    return *key;
+}
+
+std::string Call::argument(std::string_view name) const { return std::string(request.argument(name).value_or("")); }
+
+int Call::limit(int otherwise, int most) const {
+    const auto text = request.argument("limit");
+    if (!text) return otherwise;
+    int limit = 0;
+    const auto [end, fault] = std::from_chars(text->data(), text->data() + text->size(), limit);
+    if (fault != std::errc{} || end != text->data() + text->size() || limit < 1 || limit > most)
+        throw_invalid("limit", {"field.out_of_range", {{"min", "1"}, {"max", std::to_string(most)}}});
+    return limit;
+}
+
+json::Document Call::body() const {
+    json::Document document{request.body};
+    if (!document.root().is_object()) throw Error{ErrorKind::invalid, {"json.object_expected"}};
+    return document;
+}
+
+std::optional<std::int64_t> Call::if_match() const {
+    const auto header = request.header("if-match");
+    if (!header) return std::nullopt;
+    std::string digits;
+    std::copy_if(header->begin(), header->end(), std::back_inserter(digits), [](char c) { return c >= '0' && c <= '9'; });
+    if (digits.empty() || digits.size() > 18) throw_invalid("If-Match", {"record.version"});
+    return std::stoll(digits);
+}
+
+records::OperationOptions Call::operation(records::Cause cause) const {
+    records::OperationOptions options;
+    options.cause = cause;
+    if (const auto key = request.header("idempotency-key")) options.idempotency_key = *key;
+    if (options.idempotency_key.size() > 100) throw_invalid("Idempotency-Key", {"field.too_long", {{"limit", "100"}}});
+    return options;
+}
+
+std::optional<std::int64_t> Call::as_of(storage::Connection& connection) const {
+    const std::string text = argument("as_of");
+    if (text.empty()) return std::nullopt;
+    try {
+        if (text.starts_with("set:")) return std::stoll(text.substr(4));
+        if (text.find('T') != std::string::npos) return records::Platform::change_set_at(connection, Moment::parse(text));
+        // A date is the end of that day where the asker lives: "as it was on the 3rd".
+        const Moment next_day = actor.zone().start_of(add(Unit::day, Date::parse(text), 1));
+        return records::Platform::change_set_at(connection, Moment{next_day.ms - 1});
+    } catch (const std::exception&) {
+        throw_invalid("as_of", {"moment.syntax"});
+    }
+}
+
+void add_route(http::Router& router, Services& services, http::Method method, std::string pattern, CallHandler handler,
+               std::string_view surface, http::RouteOptions options) {
+    options.surface = surface;
+    router.add(
+        method, std::move(pattern),
+        [&services, handler](const http::Request& request) { return handler(Call{services, request}); }, options);
+}
+
+http::Response written(int status, const records::Outcome& outcome) {
+    http::Response response = outcome.answer.empty() ? http::Response::empty() : http::Response::json(status, outcome.answer);
+    if (outcome.operation != 0) response.header("Lazo-Operation", std::to_string(outcome.operation));
+    if (outcome.repeated) response.header("Idempotency-Replayed", "true");
+    return response;
+}
+
+}  // namespace lazo::api

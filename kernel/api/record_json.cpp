@@ -1,0 +1,236 @@
+#include "kernel/api/record_json.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "kernel/schema/fields/kind.h"
+#include "kernel/records/rows.h"
+
+namespace lazo::api {
+
+using schema::Collection;
+using schema::Field;
+using schema::FieldType;
+using schema::Key;
+using schema::Record;
+using schema::Shape;
+
+namespace {
+
+const Collection* primary_collection(const Call& call, const Shape& shape, std::string_view name) {
+    constexpr std::string_view kPrefix = "primary_";
+    if (!name.starts_with(kPrefix)) return nullptr;
+    for (const Collection& collection : shape.collections()) {
+        const schema::ShapePointer rows = call.schema->get(collection.entity);
+        if (collection.child && rows->find("primary") && rows->title() && rows->title()->name() == name.substr(kPrefix.size()))
+            return &collection;
+    }
+    return nullptr;
+}
+
+void add_column(const Call& call, const Shape& shape, std::string_view name, Columns& columns) {
+    const Field* field = shape.find(name);
+    if (field && call.actor.may_read(*field)) return columns.fields.push_back(field);
+    const Collection* collection = shape.find_collection(name);
+    if (collection && collection->child && call.actor.visible(*call.schema->get(collection->entity)).reach != query::Reach::nothing)
+        return columns.children.push_back(collection);
+    if (const Collection* primary = primary_collection(call, shape, name))
+        return static_cast<void>(columns.primaries.emplace_back(std::string(name), primary));
+    throw_invalid("fields", {"filter.unknown_field", {{"field", std::string(text::first(name, 60))}}});
+}
+
+}  // namespace
+
+Columns read_columns(const Call& call, const Shape& shape, std::string_view text, Default otherwise) {
+    Columns columns;
+    while (!text.empty()) {
+        const auto comma = std::min(text.find(','), text.size());
+        const std::string_view name = text::trim_ascii(text.substr(0, comma));
+        if (!name.empty() && name != "id") add_column(call, shape, name, columns);
+        text.remove_prefix(std::min(comma + 1, text.size()));
+    }
+    if (!columns.fields.empty() || !columns.children.empty() || !columns.primaries.empty()) return columns;
+    for (const Field* field : shape.fields())
+        if (call.actor.may_read(*field) && (otherwise == Default::all || field->options().listed || field == shape.title()))
+            columns.fields.push_back(field);
+    if (otherwise == Default::listed) return columns;
+    for (const Collection& collection : shape.collections())
+        if (collection.child && call.actor.visible(*call.schema->get(collection.entity)).reach != query::Reach::nothing)
+            columns.children.push_back(&collection);
+    return columns;
+}
+
+namespace {
+
+void load_collection(const Call& call, storage::Connection& connection, std::vector<Record>& rows, const Collection& collection,
+                     bool primary_only, std::optional<std::int64_t> as_of) {
+    const schema::ShapePointer shape = call.schema->get(collection.entity);
+    const Field& link = shape->get(collection.link);
+    std::vector<schema::Value> parents;
+    for (const Record& row : rows) parents.emplace_back(Key{0, row.key.id});
+    if (parents.empty()) return;
+    query::Condition filter = query::Condition::compare({}, link, schema::Operator::in, parents);
+    if (primary_only) filter = filter && query::Condition::compare({}, shape->get("primary"), schema::Operator::eq, {schema::Value{std::int64_t{1}}});
+    const query::Scope scope{*call.schema, query::all_rights(), connection.dialect(), as_of};  // the parents were judged
+    query::ListQuestion question{shape, filter};
+    question.fields = {&link};
+    if (primary_only) question.fields.push_back(shape->title());
+    else for (const Field* field : shape->fields()) if (field != &link && call.actor.may_read(*field)) question.fields.push_back(field);
+    std::map<std::int64_t, Record*> by_id;
+    for (Record& row : rows) {
+        by_id[row.key.id] = &row;
+        row.children.try_emplace(collection.name);
+    }
+    question.sort = {{{{}, &shape->get("created_at")}, false}};
+    question.count = 0;
+    query::each_row(connection, scope, question, [&](const Record& child) {
+        const auto parent = by_id.find(schema::Codec<Key>::from(child.at(link)).id);
+        if (parent != by_id.end()) parent->second->children[collection.name].push_back(child);
+        return true;
+    });
+}
+
+}  // namespace
+
+void load_children(const Call& call, storage::Connection& connection, std::vector<Record>& rows, const Columns& columns,
+                   std::optional<std::int64_t> as_of) {
+    const bool links = std::any_of(columns.fields.begin(), columns.fields.end(), [](const Field* field) { return field->type() == FieldType::links; });
+    for (Record& row : rows)
+        if (links) records::load_links(connection, row);
+    for (const Collection* collection : columns.children) load_collection(call, connection, rows, *collection, false, as_of);
+    for (const auto& [name, collection] : columns.primaries)
+        if (std::find(columns.children.begin(), columns.children.end(), collection) == columns.children.end())
+            load_collection(call, connection, rows, *collection, true, as_of);
+}
+
+void RecordWriter::prepare(const std::vector<Record>& rows) {
+    for (const Record& row : rows) {
+        labels_.want_links(row, columns_.fields);
+        for (const Collection* collection : columns_.children) {
+            const auto children = row.children.find(collection->name);
+            if (children == row.children.end()) continue;
+            for (const Record& child : children->second) labels_.want_links(child, child.shape().fields());
+        }
+    }
+    labels_.fetch();
+}
+
+void RecordWriter::write_link(json::Writer& out, const std::string& entity, Key key) const {
+    out.key("id").text(key.to_text()).key("label");
+    if (const std::string* label = labels_.find(entity, key)) out.text(*label);
+    else out.null();
+}
+
+void RecordWriter::write_value(json::Writer& out, const Field& field, const schema::Value& value) const {
+    if (schema::is_empty(value)) {
+        out.null();
+    } else if (field.value_type() == FieldType::any_link) {
+        const auto reference = schema::Codec<schema::Reference>::from(value);
+        write_link(out.begin_object().key("entity").text(reference.entity), reference.entity, reference.key);
+        out.end_object();
+    } else if (field.type() == FieldType::links) {
+        out.begin_array();
+        for (const Key& key : std::get<std::vector<Key>>(value)) {
+            write_link(out.begin_object(), field.target(), key);
+            out.end_object();
+        }
+        out.end_array();
+    } else if (!field.target().empty()) {
+        write_link(out.begin_object(), field.target(), std::get<Key>(value));
+        out.end_object();
+    } else {
+        field.kind().write_json(field, value, out);
+    }
+}
+
+void RecordWriter::write_fields(json::Writer& out, const Record& record, const std::vector<const Field*>& fields) const {
+    for (const Field* field : fields) write_value(out.key(field->name()), *field, record.at(*field));
+}
+
+void RecordWriter::write_child(json::Writer& out, const Record& child, const Collection& collection) const {
+    out.begin_object().key("id").text(child.key.to_text());
+    for (const Field* field : child.shape().fields())
+        if (field->name() != collection.link && call_.actor.may_read(*field) && !field->options().read_only)
+            write_value(out.key(field->name()), *field, child.at(*field));
+    out.end_object();
+}
+
+void RecordWriter::write(json::Writer& out, const Record& record) const {
+    out.begin_object().key("id").text(record.key.to_text()).key("version").integer(record.version);
+    write_fields(out, record, columns_.fields);
+    for (const Collection* collection : columns_.children) {
+        out.key(collection->name).begin_array();
+        const auto children = record.children.find(collection->name);
+        if (children != record.children.end())
+            for (const Record& child : children->second) write_child(out, child, *collection);
+        out.end_array();
+    }
+    for (const auto& [name, collection] : columns_.primaries) {
+        out.key(name);
+        const auto children = record.children.find(collection->name);
+        const Record* first = nullptr;
+        if (children != record.children.end())
+            for (const Record& child : children->second) {
+                const Field* primary = child.shape().find("primary");
+                if (!first || schema::Codec<bool>::from(child.at(*primary))) first = &child;
+            }
+        if (first) write_value(out, *first->shape().title(), first->at(*first->shape().title()));
+        else out.null();
+    }
+    out.end_object();
+}
+
+namespace {
+
+// What answers hold but nobody sends: ignored on input, so that a record can be sent back as it was read.
+bool is_header(std::string_view name) { return name == "id" || name == "version" || name.starts_with("_"); }
+
+void read_children(const Call& call, const Collection& collection, const json::Value& json, Record& record,
+                   records::FieldErrors& errors, const std::string& path) {
+    const schema::ShapePointer shape = call.schema->get(collection.entity);
+    if (!json.is_array()) return errors.add(path, {"field.list_expected"});
+    std::vector<Record>& rows = record.children[collection.name];
+    for (std::size_t i = 0; i < json.size(); i++) {
+        const std::string inside = path + "[" + std::to_string(i) + "]";
+        if (!json.at(i).is_object()) {
+            errors.add(inside, {"json.object_expected"});
+            continue;
+        }
+        Record child = read_record(call, shape, json.at(i), errors, inside + ".");
+        if (const json::Value id = json.at(i)["id"]; id.is_text()) {
+            const auto key = Key::parse(id.text());
+            if (!key) errors.add(inside + ".id", {"field.id_expected"});
+            else child.key = *key;
+        }
+        rows.push_back(std::move(child));
+    }
+}
+
+}  // namespace
+
+Record read_record(const Call& call, const schema::ShapePointer& shape, const json::Value& json, records::FieldErrors& errors,
+                   const std::string& path) {
+    Record record{shape};
+    const schema::Reading reading = call.reading();
+    for (std::size_t i = 0; i < json.size(); i++) {
+        const std::string_view name = json.key(i);
+        const std::string where = path + std::string(text::first(name, 60));
+        if (is_header(name)) continue;
+        if (const Field* field = shape->find(name); field && call.actor.may_read(*field)) {
+            if (field->options().read_only || field->computed()) continue;
+            try {
+                record.assign(*field, field->kind().read_json(*field, json.member(i), reading));
+            } catch (const schema::BadValue& bad) {
+                errors.add(where, bad.message);
+            }
+        } else if (const Collection* collection = shape->find_collection(name); collection && collection->child) {
+            read_children(call, *collection, json.member(i), record, errors, where);
+        } else if (!primary_collection(call, *shape, name)) {
+            errors.add(where, {"field.unknown"});
+        }
+    }
+    return record;
+}
+
+}  // namespace lazo::api

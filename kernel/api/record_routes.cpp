@@ -1,0 +1,210 @@
+// Records of any entity: list, count, get, create, update, delete, restore.
+#include "base/error.h"
+#include "kernel/api/problem.h"
+#include "kernel/api/record_json.h"
+#include "kernel/api/routes.h"
+#include "kernel/records/rows.h"
+#include "kernel/records/writer.h"
+
+namespace lazo::api {
+
+using access::Action;
+using schema::Record;
+
+namespace {
+
+// The asker's rights and question as one text: equal texts have equal counts until the next commit.
+std::string count_question(const Call& call, const schema::Shape& shape, std::optional<std::int64_t> as_of) {
+    const std::string at = as_of ? std::to_string(*as_of) : "";
+    return std::to_string(call.actor.user()) + "|" + shape.name() + "|" + at + "|" + call.argument("filter") + "|" +
+           call.actor.zone().name();
+}
+
+bool depends_on_clock(const std::string& filter) { return filter.find("period") != std::string::npos; }
+
+std::int64_t exact_count(const Call& call, storage::Connection& connection, const schema::Shape& shape,
+                         const query::Condition& filter, std::optional<std::int64_t> as_of) {
+    const std::string question = count_question(call, shape, as_of);
+    const std::uint64_t commits = call.platform().database().commits();
+    const bool kept = !depends_on_clock(question);
+    if (kept)
+        if (const auto count = call.services.counts.find(question, commits)) return *count;
+    const std::int64_t count = query::count(connection, call.scope(connection, as_of), shape, filter);
+    if (kept) call.services.counts.keep(question, commits, count);
+    return count;
+}
+
+query::Condition filter_of(const Call& call, const schema::Shape& shape) {
+    return call.filters().read(shape, call.argument("filter"));
+}
+
+http::Response list(const Call& call) {
+    const schema::ShapePointer shape = call.shape();
+    const Columns columns = read_columns(call, *shape, call.argument("fields"), Default::listed);
+    const query::Condition filter = filter_of(call, *shape);
+    query::ListQuestion question{shape, filter, query::read_sort(*call.schema, call.actor, *shape, call.argument("sort"))};
+    question.fields = columns.fields;
+    question.limit = call.limit(50, 200);
+    question.cursor = call.argument("cursor");
+    const auto reading = call.platform().database().read();
+    storage::Connection& connection = reading->connection();
+    const auto as_of = call.as_of(connection);
+    const bool counted = call.argument("count") != "none";
+    // The count chooses the plan of the page, so a filtered page wants it in any case.
+    if (counted || !filter.everything()) question.count = exact_count(call, connection, *shape, filter, as_of);
+    query::Page page = query::list(connection, call.scope(connection, as_of), question);
+    load_children(call, connection, page.rows, columns, as_of);
+    RecordWriter writer{call, connection, columns};
+    writer.prepare(page.rows);
+    json::Writer out;
+    out.begin_object().key("rows").begin_array();
+    for (const Record& row : page.rows) writer.write(out, row);
+    out.end_array().key("next");
+    if (page.next.empty()) out.null();
+    else out.text(page.next);
+    if (counted) out.key("count").integer(*question.count);
+    if (as_of) out.key("as_of_set").integer(*as_of);
+    out.end_object();
+    return http::Response::json(200, out.take());
+}
+
+http::Response count(const Call& call) {
+    const schema::ShapePointer shape = call.shape();
+    const query::Condition filter = filter_of(call, *shape);
+    const auto reading = call.platform().database().read();
+    const auto as_of = call.as_of(reading->connection());
+    const auto number = exact_count(call, reading->connection(), *shape, filter, as_of);
+    return http::Response::json(200, "{\"count\":" + std::to_string(number) + "}");
+}
+
+// What the asker may do with this one record.
+void write_abilities(const Call& call, storage::Connection& connection, const Record& record, json::Writer& out) {
+    const auto may = [&](Action action) {
+        struct Reach : query::Rights {
+            const access::Actor& actor;
+            Action action;
+            Reach(const access::Actor& who, Action what) : actor(who), action(what) {}
+            query::Visibility visible(const schema::Shape& shape) const override { return actor.reach(shape, action); }
+            bool may_read(const schema::Field& field) const override { return actor.may_read(field); }
+            std::int64_t user() const override { return actor.user(); }
+        } rights{call.actor, action};
+        const query::Scope scope{*call.schema, rights, connection.dialect()};
+        return call.actor.may(record.shape(), action) &&
+               query::count(connection, scope, record.shape(), query::Condition::is({record.key})) == 1;
+    };
+    out.key("_can").begin_object().key("write").boolean(may(Action::update));
+    out.key("delete").boolean(may(Action::delete_)).key("share").boolean(may(Action::share)).end_object();
+}
+
+std::string record_text(const Call& call, storage::Connection& connection, const Record& record,
+                        std::optional<std::int64_t> as_of = {}) {
+    const Columns columns = read_columns(call, record.shape(), call.argument("fields"), Default::all);
+    std::vector<Record> rows{record};
+    load_children(call, connection, rows, columns, as_of);
+    RecordWriter writer{call, connection, columns};
+    writer.prepare(rows);
+    json::Writer out;
+    writer.write(out, rows.front());
+    json::Writer abilities;
+    if (!as_of) write_abilities(call, connection, record, abilities.begin_object()), abilities.end_object();
+    std::string text = out.take();
+    if (!as_of) text.replace(text.size() - 1, 1, "," + abilities.take().substr(1));
+    return text;
+}
+
+std::optional<Record> find_record(const Call& call, storage::Connection& connection, const schema::ShapePointer& shape,
+                                  schema::Key key, std::optional<std::int64_t> as_of) {
+    query::ListQuestion question{shape, query::Condition::is({key})};
+    question.sort = {{{{}, &shape->get("created_at")}, false}};
+    question.count = 1;
+    question.limit = 1;
+    if (shape->entity().by_customer() != (key.customer != 0)) return std::nullopt;
+    query::Page page = query::list(connection, call.scope(connection, as_of), question);
+    if (page.rows.empty()) return std::nullopt;
+    return std::move(page.rows.front());
+}
+
+http::Response get(const Call& call) {
+    const schema::ShapePointer shape = call.shape();
+    const auto reading = call.platform().database().read();
+    const auto as_of = call.as_of(reading->connection());
+    const auto record = find_record(call, reading->connection(), shape, call.key(), as_of);
+    if (!record) throw_not_found();
+    const std::string tag = "\"" + std::to_string(record->version) + "\"";
+    if (!as_of && call.request.header("if-none-match") == std::optional<std::string_view>{tag})
+        return http::Response::empty(304).header("ETag", tag);
+    return http::Response::json(200, record_text(call, reading->connection(), *record, as_of)).header("ETag", tag);
+}
+
+http::Response create(const Call& call) {
+    const schema::ShapePointer shape = call.shape();
+    const json::Document body = call.body();
+    records::FieldErrors errors;
+    const Record draft = read_record(call, shape, body.root(), errors);
+    errors.throw_if_any();
+    const auto outcome = call.platform().write(call.actor, call.operation(), [&](records::Writer& writer) {
+        const Record stored = writer.create(draft);
+        return record_text(call, writer.connection(), stored);
+    });
+    return written(201, outcome);
+}
+
+// A stale write is told what stands there now and what the others changed.
+http::Response stale(const Call& call, const schema::ShapePointer& shape, const Error& error) {
+    const auto reading = call.platform().database().read();
+    const auto record = find_record(call, reading->connection(), shape, call.key(), std::nullopt);
+    if (!record) throw_not_found();
+    return problem(call.services.texts, call.actor.language(), call.request, error,
+                   "\"current\":" + record_text(call, reading->connection(), *record));
+}
+
+http::Response update(const Call& call) {
+    const schema::ShapePointer shape = call.shape();
+    const json::Document body = call.body();
+    records::FieldErrors errors;
+    Record patch = read_record(call, shape, body.root(), errors);
+    errors.throw_if_any();
+    patch.key = call.key();
+    try {
+        const auto outcome = call.platform().write(call.actor, call.operation(), [&](records::Writer& writer) {
+            const Record stored = writer.update(patch, call.if_match());
+            return record_text(call, writer.connection(), stored);
+        });
+        return written(200, outcome);
+    } catch (const Error& error) {
+        if (error.message().key != "record.stale") throw;
+        return stale(call, shape, error);
+    }
+}
+
+http::Response remove(const Call& call) {
+    const schema::ShapePointer shape = call.shape();
+    const auto outcome = call.platform().write(call.actor, call.operation(), [&](records::Writer& writer) {
+        writer.remove(shape, call.key(), call.if_match());
+        return "{\"operation\":\"" + std::to_string(writer.operation()) + "\"}";
+    });
+    return written(200, outcome);
+}
+
+http::Response restore(const Call& call) {
+    const schema::ShapePointer shape = call.shape();
+    const auto outcome = call.platform().write(call.actor, call.operation(), [&](records::Writer& writer) {
+        return record_text(call, writer.connection(), writer.restore(shape, call.key()));
+    });
+    return written(200, outcome);
+}
+
+}  // namespace
+
+void add_record_routes(http::Router& router, Services& services) {
+    using http::Method;
+    add_route(router, services, Method::get, "/api/v1/{entity}", list, "list");
+    add_route(router, services, Method::get, "/api/v1/{entity}/count", count, "count");
+    add_route(router, services, Method::post, "/api/v1/{entity}", create);
+    add_route(router, services, Method::get, "/api/v1/{entity}/{id}", get, "record");
+    add_route(router, services, Method::patch, "/api/v1/{entity}/{id}", update);
+    add_route(router, services, Method::delete_, "/api/v1/{entity}/{id}", remove);
+    add_route(router, services, Method::post, "/api/v1/{entity}/{id}/restore", restore);
+}
+
+}  // namespace lazo::api

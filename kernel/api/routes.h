@@ -1,0 +1,16 @@
+// The routes of the API, a function for each group; all called once, at start-up, with a router and services that outlive it.
+#pragma once
+
+#include "kernel/api/call.h"
+
+namespace lazo::api {
+
+void add_session_routes(http::Router& router, Services& services);    // sign-in, first run, tokens, passwords
+void add_record_routes(http::Router& router, Services& services);     // list, get, create, update, delete, restore
+void add_group_routes(http::Router& router, Services& services);      // groups, board
+void add_history_routes(http::Router& router, Services& services);    // history of a record, recycle bin
+void add_share_routes(http::Router& router, Services& services);      // shares, "why can Ana see this?"
+void add_operation_routes(http::Router& router, Services& services);  // operations and their undo
+void add_schema_routes(http::Router& router, Services& services);     // schema, custom fields and objects
+
+}  // namespace lazo::api
