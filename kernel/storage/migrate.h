@@ -18,7 +18,7 @@ namespace lazo::storage {
 struct KernelTable {
     std::string_view name;
     std::string_view create;                     // CREATE TABLE ...
-    std::vector<std::string_view> indexes = {};  // CREATE INDEX ...; "lazo_" begins only the names of derived ones
+    std::vector<std::string_view> indexes = {};  // CREATE INDEX ...; of names with "lazo_" those no longer listed go
 };
 
 // The format of stores that this program writes. Grows when an older program could not read the store any more.

@@ -29,7 +29,7 @@ struct PlannedTable {
     std::vector<PlannedIndex> indexes;
 };
 
-// The prefix of every index that comes from a declaration; one of these that nothing asks for any more is dropped.
+// Begins the name of every index that comes from a declaration; what has it and is not asked for any more is dropped.
 inline constexpr std::string_view kIndexPrefix = "lazo_";
 
 // An entity's table, its history, the side table of its custom fields and the tables of its links.
