@@ -1,12 +1,11 @@
-// Everybody and everything that decides on rights, read from the store at once: company, users, teams, roles. Immutable and
-// shared by all threads; read anew after a commit that touched one of these entities.
+// Everybody and everything that decides on rights, read from the store at once: company, users, teams, roles. Immutable
+// and shared by all threads; read anew after a commit that touched one of these entities.
 #pragma once
 
 #include <atomic>
 #include <cstdint>
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -61,12 +60,13 @@ struct Role {
 };
 
 class Directory {
-   public:
+ public:
+    // From the tables of entities.h. What it cannot read (an unknown zone, level or action) counts as not said.
     static std::shared_ptr<const Directory> read(storage::Connection& connection);
 
     const Company& company() const { return company_; }
     const User* find_user(std::int64_t id) const;
-    const User* find_user_by_email(std::string_view email) const;
+    const User* find_user_by_email(std::string_view email) const;  // in any writing: " Ana@Example.com"
     const std::map<std::int64_t, User>& users() const { return users_; }
     const std::map<std::int64_t, Team>& teams() const { return teams_; }
     const std::map<std::int64_t, Role>& roles() const { return roles_; }
@@ -74,24 +74,29 @@ class Directory {
     std::vector<std::int64_t> team_and_below(std::int64_t team) const;
     // The team and all teams above it.
     std::vector<std::int64_t> team_and_above(std::int64_t team) const;
-    // Ids of the people of the user's team and of the teams below, ascending; the user alone when without a team.
+    // Ids of the people of the user's team and of the teams below, active or not, ascending; the user alone when
+    // without a team.
     std::vector<std::int64_t> team_mates(const User& user) const;
 
-   private:
+ private:
+    void join_teams();
+
     Company company_;
     std::map<std::int64_t, User> users_;
     std::map<std::int64_t, Team> teams_;
     std::map<std::int64_t, Role> roles_;
+    std::map<std::int64_t, std::vector<std::int64_t>> teams_below_;   // directly
+    std::map<std::int64_t, std::vector<std::int64_t>> people_below_;  // of the team and all below, ascending
 };
 using DirectoryPointer = std::shared_ptr<const Directory>;
 
 // The directory of today. Thread-safe.
 class DirectoryHolder {
-   public:
+ public:
     DirectoryPointer current() const { return current_.load(); }
     void replace(DirectoryPointer directory) { current_.store(std::move(directory)); }
 
-   private:
+ private:
     std::atomic<DirectoryPointer> current_{std::make_shared<const Directory>()};
 };
 

@@ -42,25 +42,28 @@ inline const Roles roles;
 struct Users : Entity {
     Users();
     Text name{this, "name", {.required = true, .searched = true, .listed = true}};
-    Email email{this, "email", {.indexed = true, .required = true, .searched = true, .listed = true}};
+    Email email{this, "email", {.required = true, .indexed = true, .unique = true, .searched = true, .listed = true}};
     Link team{this, "team", {.to = "teams", .reverse = "members", .listed = true}};
     Links roles{this, "roles", {.to = "roles", .listed = true}};
     Flag administrator{this, "administrator", {.fallback = "false", .listed = true}};
     Flag active{this, "active", {.fallback = "true", .listed = true}};
     Choice language{this, "language", {.options = {{"es"}, {"en"}}}};
     Text zone{this, "zone"};
-    Number hourly_cost{this, "hourly_cost", {.min = 0, .sensitive = true}};  // company currency an hour, for cost to serve
+    Number hourly_cost{
+        this, "hourly_cost", {.min = 0, .sensitive = true}};  // company currency an hour, for cost to serve
 };
 inline const Users users;
 
 // What a role may do with an entity. Without a row the level is none.
 struct RoleRights : Entity {
     RoleRights();
-    Link role{this, "role", {.to = "roles", .indexed = true, .required = true}};
+    Link role{this, "role", {.to = "roles", .required = true, .indexed = true}};
     Text of_entity{this, "of_entity", {.required = true, .listed = true}};
-    Choice action{this, "action",
+    Choice action{this,
+                  "action",
                   {.options = {{"read"}, {"create"}, {"update"}, {"delete"}, {"export"}, {"bulk"}, {"share"}},
-                   .required = true, .listed = true}};
+                   .required = true,
+                   .listed = true}};
     Choice level{this, "level", {.options = {{"none"}, {"own"}, {"team"}, {"all"}}, .required = true, .listed = true}};
 };
 inline const RoleRights role_rights;
@@ -68,7 +71,7 @@ inline const RoleRights role_rights;
 // A field that a role may not read or write; or, for a sensitive field, that it may.
 struct RoleFields : Entity {
     RoleFields();
-    Link role{this, "role", {.to = "roles", .indexed = true, .required = true}};
+    Link role{this, "role", {.to = "roles", .required = true, .indexed = true}};
     Text of_entity{this, "of_entity", {.required = true, .listed = true}};
     Text field{this, "field", {.required = true, .listed = true}};
     Flag may_read{this, "may_read", {.fallback = "false", .listed = true}};

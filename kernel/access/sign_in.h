@@ -1,17 +1,20 @@
-// Sessions, passwords, lock-out and API tokens. Secrets are stored as hashes only; a session or token is looked up by its
-// BLAKE2 hash and cached, so that a request costs no statement.
+// Sessions, passwords, lock-out and API tokens. Secrets are stored as hashes only; a session or token is looked up by
+// its BLAKE2 hash and cached, so that a request costs no statement.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/time.h"
 #include "kernel/access/actor.h"
+#include "kernel/access/lock_out.h"
 #include "kernel/storage/migrate.h"
 
 namespace lazo::access {
@@ -22,7 +25,7 @@ std::span<const storage::KernelTable> kernel_tables();
 struct Session {
     std::int64_t user = 0;
     std::string token;  // what the cookie holds; only when just made
-    std::string csrf;
+    std::string csrf;   // of the cookie alone: the same in every session object of it
     TokenScope scope = TokenScope::read_write;
     bool by_token = false;  // an API token: no CSRF check
 };
@@ -34,20 +37,23 @@ struct TokenFacts {
     Moment created_at, expires_at, last_used_at;  // ms 0: never
 };
 
+// Thread-safe. Passwords are hashed and checked outside every lock and lease.
 class SignIn {
-   public:
+ public:
     SignIn(storage::Database& database, const DirectoryHolder& directory, const Clock& clock);
 
-    // Throws Error{unauthenticated} "sign_in.wrong", or Error{too_many} "sign_in.locked" with "seconds" after five wrong
-    // tries in a row: 30 s, doubling to an hour, counted by account and by address. Takes as long for an unknown address.
+    // Throws Error{unauthenticated} "sign_in.wrong", or Error{too_many} "sign_in.locked" with "seconds" after five
+    // wrong tries in a row: 30 s, doubling to an hour, counted by account and by address. Takes as long for an unknown
+    // address.
     Session sign_in(std::string_view email, std::string_view password, std::string_view remote_address);
     void sign_out(std::string_view cookie);
     // Empty when unknown, expired (12 h idle, 30 days in all) or the user is no longer active.
     std::optional<Session> find_session(std::string_view cookie);
     std::optional<Session> find_token(std::string_view token);
 
-    // Throws Error{invalid} "password.short" (under 10), "password.common"; ends the user's other sessions.
-    void set_password(std::int64_t user, std::string_view password);
+    // Throws Error{invalid} at "password": "password.short" (under 10), "password.long" (over 1,000 bytes),
+    // "password.common". Ends the user's sessions but the one of `keep_cookie`, and forgives the account's wrong tries.
+    void set_password(std::int64_t user, std::string_view password, std::string_view keep_cookie = {});
     bool password_is(std::int64_t user, std::string_view password);
 
     // `token` is shown once: "lazo_" and 32 random characters.
@@ -59,16 +65,29 @@ class SignIn {
     std::vector<TokenFacts> tokens(std::int64_t user);
     void drop_token(std::int64_t user, std::int64_t id);  // throws Error{not_found}
 
-   private:
+ private:
     struct Cached {
         Session session;
         Moment expires_at, seen_at;
+        Moment written_at;  // when `seen_at` was last stored
     };
+    using Finder = std::function<std::optional<Cached>(storage::Connection&, const std::string& hash)>;
+
+    bool check(const User* user, std::string_view password);
+    std::string stored_password(std::int64_t user);
+    std::optional<Session> find(const std::string& hash, const Finder& finder);
+    std::optional<Cached> look_up(const std::string& hash, const Finder& finder);
+    bool alive(const Cached& cached, Moment now) const;
+    void mark_seen(const std::string& hash, const Cached& cached, Moment now);
+    void forget(const std::function<bool(const std::string& hash, const Session&)>& which);
+
     storage::Database& database_;
     const DirectoryHolder& directory_;
     const Clock& clock_;
+    LockOut lock_out_;
     std::mutex mutex_;
     std::map<std::string, Cached, std::less<>> cache_;  // by hash
+    std::uint64_t forgotten_ = 0;  // grows with each forget: what was read before is not cached after
 };
 
 }  // namespace lazo::access

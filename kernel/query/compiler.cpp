@@ -64,11 +64,6 @@ bool selective(const Condition& condition) {
 
 }  // namespace
 
-const Shape& owner_shape_of(const schema::Snapshot& snapshot, const Shape& shape) {
-    if (shape.entity().options().ownership != schema::Ownership::inherited) return shape;
-    return *snapshot.get(shape.get("customer").options().to);
-}
-
 std::string Compiler::deeper(std::string_view alias) { return std::string(alias) + "n"; }
 
 std::string Compiler::column(const Field& field, std::string_view alias) const {
@@ -328,9 +323,9 @@ void Compiler::collection_rows(Sql& sql, const Shape& shape, std::string_view al
     if (rows.links_by_customer(link)) sql << inner << "." << link.name() << "_customer=" << alias << ".customer AND ";
     sql << column(link, inner) << "=" << alias << ".id AND ";
     this->condition(sql, rows, inner, condition.inner());
-    // A child row has exactly its parent's rights, and the parent is already judged.
-    const bool own_child = condition.collection().child && &owner_shape_of(scope_.snapshot, rows) == &shape;
-    if (!own_child) and_visible(sql, rows, inner);
+    // A child row that may be read at all has its parent's rights, and the parent is already judged.
+    const bool own_child = condition.collection().child && &rows.owner_shape() == &shape;
+    if (!own_child || scope_.rights.visible(rows).reach == Reach::nothing) and_visible(sql, rows, inner);
 }
 
 void Compiler::exists(Sql& sql, const Shape& shape, std::string_view alias, const Condition& condition) const {

@@ -65,14 +65,12 @@ class Compiler {
     void exists(Sql& sql, const schema::Shape& shape, std::string_view alias, const Condition& condition) const;
     void aggregate(Sql& sql, const schema::Shape& shape, std::string_view alias, const Condition& condition) const;
     void collection_rows(Sql& sql, const schema::Shape& shape, std::string_view alias, const Condition& condition) const;
+    void visible_above(Sql& sql, const schema::Shape& shape, std::string_view alias, const Visibility& visibility) const;
     void visible_owned(Sql& sql, const schema::Shape& shape, std::string_view alias, const Visibility& visibility,
                        Steer steer) const;
     static std::string deeper(std::string_view alias);
 
     const Scope& scope_;
 };
-
-// The shape whose owner decides: the entity itself, or "its customer" for rows that inherit.
-const schema::Shape& owner_shape_of(const schema::Snapshot& snapshot, const schema::Shape& shape);
 
 }  // namespace lazo::query

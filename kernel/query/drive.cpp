@@ -4,10 +4,11 @@
 
 namespace lazo::query {
 
-using schema::Ownership;
 using schema::Shape;
 
 namespace {
+
+bool has_owner(const Shape& shape) { return &shape.owner_shape() == &shape; }
 
 bool names_few(const Condition& condition) {
     if (condition.node() == Node::all)
@@ -22,7 +23,7 @@ bool names_few(const Condition& condition) {
 }
 
 bool starts_from_customers(const Compiler& compiler, const Shape& shape, const Condition& filter) {
-    const bool inherited = shape.entity().options().ownership == Ownership::inherited;
+    const bool inherited = shape.customers() && shape.customers() == &shape.owner_shape();
     return inherited && !compiler.scope().as_of && compiler.scope().rights.visible(shape).reach == Reach::some &&
            !names_few(filter);
 }
@@ -32,19 +33,17 @@ bool starts_from_customers(const Compiler& compiler, const Shape& shape, const C
 std::vector<Ground> grounds_of(const Compiler& compiler, const Shape& shape, const Condition& filter) {
     std::vector<Ground> grounds = compiler.grounds(shape);
     if (grounds.empty() || grounds.front() == Ground::everything) return grounds;
-    const bool inherited = shape.entity().options().ownership == Ownership::inherited;
     // Judged row by row, there is one part only.
-    if (inherited && !starts_from_customers(compiler, shape, filter)) return {Ground::everything};
+    if (!has_owner(shape) && !starts_from_customers(compiler, shape, filter)) return {Ground::everything};
     return grounds;
 }
 
 void from_ground(Sql& sql, const Compiler& compiler, const Shape& shape, const Condition& filter, Ground ground,
                  bool with_custom) {
-    const bool inherited = shape.entity().options().ownership == Ownership::inherited;
     const bool through = starts_from_customers(compiler, shape, filter);
     sql << " FROM ";
     if (through) {
-        const Shape& customers = owner_shape_of(compiler.scope().snapshot, shape);
+        const Shape& customers = *shape.customers();
         sql << storage::table_of(customers) << " c" << compiler.scope().dialect.ordered_join();
         compiler.source(sql, shape, "t", with_custom);
         sql << " WHERE t.customer=c.id AND ";
@@ -55,7 +54,7 @@ void from_ground(Sql& sql, const Compiler& compiler, const Shape& shape, const C
     compiler.source(sql, shape, "t", with_custom);
     sql << " WHERE ";
     compiler.condition(sql, shape, "t", filter);
-    if (inherited) compiler.and_visible(sql, shape, "t");
+    if (!has_owner(shape)) compiler.and_visible(sql, shape, "t");
     else compiler.and_ground(sql, shape, "t", ground);
 }
 

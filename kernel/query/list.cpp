@@ -238,7 +238,9 @@ class Lister {
     void and_only_shared(Sql& sql) {
         sql << " AND t.shared=1 AND EXISTS(SELECT 1 FROM shares s WHERE s.entity=";
         sql.bind(shape_.name()) << " AND s.principal";
-        sql.in(visibility_.principals) << " AND s.record=t.id)";
+        sql.in(visibility_.principals);
+        if (visibility_.least_share > 0) (sql << " AND s.level>=").bind(visibility_.least_share);
+        sql << " AND s.record=t.id)";
         if (visibility_.owners.empty()) return;
         sql << " AND (" << compiler_.scope().dialect.unindexed("t.owner");
         sql.in(visibility_.owners) << ") IS NOT TRUE";

@@ -1,5 +1,5 @@
-// What the asker may see, as the compiler needs it. Implemented by kernel/access; the compiler adds it to every statement,
-// so there is no second place to leak.
+// What the asker may see, as the compiler needs it. Implemented by kernel/access; the compiler adds it to every
+// statement, so there is no second place to leak.
 #pragma once
 
 #include <cstdint>
@@ -11,19 +11,20 @@ namespace lazo::query {
 
 enum class Reach : std::uint8_t {
     nothing,
-    some,        // rows of `owners`, and rows shared with `principals`
+    some,  // rows of `owners`, and rows shared with `principals`
     everything,
 };
 
-// The rows of an owned entity (or, for rows that inherit, of their customers).
+// The rows of an owned entity, or of the entity above whose owner decides (Shape::owner_shape).
 struct Visibility {
     Reach reach = Reach::nothing;
     std::vector<std::int64_t> owners;      // ascending; the tree of teams resolved
     std::vector<std::int64_t> principals;  // of shares: the user's own, and their teams'
+    std::int64_t least_share = 0;          // the level from which a share counts: 0 read, 1 write
 };
 
 class Rights {
-   public:
+ public:
     virtual ~Rights() = default;
     virtual Visibility visible(const schema::Shape& shape) const = 0;
     virtual bool may_read(const schema::Field& field) const = 0;

@@ -4,7 +4,7 @@
 
 namespace lazo::query {
 
-using schema::Ownership;
+using schema::Field;
 using schema::Shape;
 
 namespace {
@@ -12,7 +12,9 @@ namespace {
 void shares_of(Sql& sql, const Shape& shape, const Visibility& visibility, std::string_view tail) {
     sql << "SELECT s.record FROM shares s WHERE s.entity=";
     sql.bind(shape.name()) << " AND s.principal";
-    sql.in(visibility.principals) << tail;
+    sql.in(visibility.principals);
+    if (visibility.least_share > 0) (sql << " AND s.level>=").bind(visibility.least_share);
+    sql << tail;
 }
 
 }  // namespace
@@ -24,19 +26,29 @@ void Compiler::and_visible(Sql& sql, const Shape& shape, std::string_view alias,
         sql << " AND 1=0";
         return;
     }
-    if (shape.entity().options().ownership == Ownership::inherited) {
-        const Shape& customers = owner_shape_of(scope_.snapshot, shape);
-        const std::string inner = deeper(alias) + "r";
-        // Rights are those of today's owner, also for old versions of the row.
-        sql << " AND EXISTS(SELECT 1 FROM " << storage::table_of(customers) << " " << inner << " WHERE " << inner
-            << ".id=" << alias << ".customer";
-        sql << " AND ";
-        visible_owned(sql, customers, inner, visibility, Steer::keep_order);
-        sql << ")";
-        return;
-    }
     sql << " AND ";
-    visible_owned(sql, shape, alias, visibility, steer);
+    if (&shape.owner_shape() == &shape)
+        visible_owned(sql, shape, alias, visibility, steer);
+    else
+        visible_above(sql, shape, alias, visibility);
+}
+
+// One step up to the parent or the customer, until the row that has the owner. Rights are those of today's owner, also
+// for old versions of the row.
+void Compiler::visible_above(Sql& sql, const Shape& shape, std::string_view alias, const Visibility& visibility) const {
+    const bool to_customer = shape.customers() == &shape.owner_shape();
+    const Shape& above = to_customer ? *shape.customers() : *shape.parent();
+    const Field& link = to_customer ? shape.get("customer") : *shape.parent_link();
+    const std::string inner = deeper(alias) + "r";
+    const std::string from = column(link, alias);
+    sql << "EXISTS(SELECT 1 FROM " << storage::table_of(above) << " " << inner << " WHERE " << inner << ".id=" << from;
+    if (shape.links_by_customer(link)) sql << " AND " << inner << ".customer=" << from << "_customer";
+    sql << " AND ";
+    if (&above == &above.owner_shape())
+        visible_owned(sql, above, inner, visibility, Steer::keep_order);
+    else
+        visible_above(sql, above, inner, visibility);
+    sql << ")";
 }
 
 void Compiler::visible_owned(Sql& sql, const Shape& shape, std::string_view alias, const Visibility& visibility,

@@ -24,6 +24,12 @@ const Collection* Shape::find_collection(std::string_view name) const {
     return found == collections_.end() ? nullptr : &*found;
 }
 
+const Shape& Shape::owner_shape() const {
+    if (entity().owned()) return *this;
+    if (parent_ && parent_->owner_shape().entity().owned()) return parent_->owner_shape();
+    return customers_ ? *customers_ : *this;
+}
+
 ShapePointer Snapshot::find(std::string_view entity) const {
     const auto found = shapes_.find(entity);
     return found == shapes_.end() ? nullptr : found->second;
@@ -67,8 +73,10 @@ void SnapshotBuilder::add(const CustomField& custom) {
 }
 
 SnapshotPointer SnapshotBuilder::build(std::uint64_t version) {
-    for (const auto& from : shapes_)
+    for (const auto& from : shapes_) {
         for (const Field* field : from->fields()) collect(*from, *field);
+        join_above(*from);
+    }
     auto snapshot = std::make_shared<Snapshot>();
     snapshot->version_ = version;
     for (const auto& shape : shapes_) {
@@ -82,10 +90,25 @@ SnapshotPointer SnapshotBuilder::build(std::uint64_t version) {
     return snapshot;
 }
 
-Shape& SnapshotBuilder::shape(std::string_view entity) const {
+const std::shared_ptr<Shape>& SnapshotBuilder::shape_pointer(std::string_view entity) const {
     for (const auto& shape : shapes_)
-        if (shape->name() == entity) return *shape;
+        if (shape->name() == entity) return shape;
     throw_internal("no entity " + std::string(entity));
+}
+
+// A shape keeps those above it alive; none of them ever points down, so that no circle keeps itself.
+void SnapshotBuilder::join_above(Shape& below) const {
+    const EntityOptions& options = below.entity().options();
+    if (options.ownership == Ownership::inherited) below.customers_ = shape_pointer(below.get("customer").options().to);
+    if (options.parent.empty()) return;
+    below.parent_ = shape_pointer(options.parent);
+    for (const Shape* above = below.parent(); above; above = above->parent())
+        if (above == &below) throw_internal("a child of itself: " + below.name());
+    for (const Field* field : below.fields())
+        if (!below.parent_link_ && field->type() == FieldType::link && field->options().to == options.parent &&
+            field->options().reverse.empty())
+            below.parent_link_ = field;
+    if (!below.parent_link_) throw_internal("a child without a link to its parent: " + below.name());
 }
 
 // A child's link to its parent and every link with a reverse name give the other side a collection.
@@ -110,7 +133,6 @@ void SnapshotBuilder::lay_out(Shape& laid) const {
 }
 
 void SnapshotBuilder::check(const Shape& checked) const {
-    if (checked.entity().is_child()) shape(checked.entity().options().parent);
     if (checked.entity().by_customer()) checked.get("customer");
     for (const Field* field : checked.fields()) {
         if (!field->target().empty()) shape(field->target());

@@ -41,6 +41,13 @@ class Shape {
     const std::vector<Collection>& collections() const { return collections_; }
     const Collection* find_collection(std::string_view name) const;
     const std::string& label() const { return label_; }  // custom objects only
+    // Of a child: its parent, and the own link that leads there. Null for all others.
+    const Shape* parent() const { return parent_.get(); }
+    const Field* parent_link() const { return parent_link_; }
+    // The entity that the link "customer" leads to; null unless rights are inherited from it.
+    const Shape* customers() const { return customers_.get(); }
+    // The shape whose owner decides who sees a row: that of the parent, of the customer, or itself.
+    const Shape& owner_shape() const;
 
    private:
     friend class SnapshotBuilder;
@@ -52,6 +59,9 @@ class Shape {
     std::vector<std::vector<Column>> columns_;
     std::vector<bool> by_customer_;
     const Field* title_ = nullptr;
+    std::shared_ptr<const Shape> parent_;
+    std::shared_ptr<const Shape> customers_;
+    const Field* parent_link_ = nullptr;
     std::string label_;
     bool has_custom_ = false;
     bool custom_object_ = false;
@@ -105,7 +115,9 @@ class SnapshotBuilder {
 
    private:
     std::vector<std::shared_ptr<Shape>> shapes_;
-    Shape& shape(std::string_view entity) const;
+    Shape& shape(std::string_view entity) const { return *shape_pointer(entity); }
+    const std::shared_ptr<Shape>& shape_pointer(std::string_view entity) const;
+    void join_above(Shape& shape) const;
     void collect(const Shape& from, const Field& field);
     void lay_out(Shape& shape) const;
     void check(const Shape& shape) const;
