@@ -2,6 +2,7 @@
 // snapshot.
 #pragma once
 
+#include <atomic>
 #include <initializer_list>
 #include <memory>
 #include <span>
@@ -26,14 +27,16 @@ class TemporaryFolder {
     std::string path_;
 };
 
+// May be moved while other threads read it.
 class FakeClock : public Clock {
  public:
-    explicit FakeClock(std::string_view start = "2026-03-02T09:00:00Z") : now_(Moment::parse(start)) {}
-    Moment now() const override { return now_; }
-    void advance_seconds(std::int64_t seconds) { now_.ms += seconds * 1000; }
+    explicit FakeClock(std::string_view start = "2026-03-02T09:00:00Z") : ms_(Moment::parse(start).ms) {}
+    Moment now() const override { return {ms_}; }
+    void advance_seconds(std::int64_t seconds) { ms_ += seconds * 1000; }
+    void set(std::string_view moment) { ms_ = Moment::parse(moment).ms; }
 
  private:
-    Moment now_;
+    std::atomic<std::int64_t> ms_;
 };
 
 schema::SnapshotPointer snapshot_of(std::initializer_list<const schema::Entity*> entities);
