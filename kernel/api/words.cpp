@@ -1,0 +1,34 @@
+#include "kernel/api/words.h"
+
+namespace lazo::api {
+namespace {
+
+std::string first_known(const Call& call, std::initializer_list<std::string> keys, const std::string& otherwise) {
+    for (const std::string& key : keys)
+        if (call.services.texts.knows(call.actor.language(), key)) return call.services.texts.say(call.actor.language(), key);
+    return otherwise;
+}
+
+}  // namespace
+
+std::string entity_label(const Call& call, const schema::Shape& shape) {
+    return first_known(call, {"entity." + shape.name()}, shape.label().empty() ? shape.name() : shape.label());
+}
+
+std::string entity_label_one(const Call& call, const schema::Shape& shape) {
+    return first_known(call, {"entity." + shape.name() + ".one"}, shape.label().empty() ? shape.name() : shape.label());
+}
+
+std::string field_label(const Call& call, const schema::Field& field) {
+    const std::string& given = field.options().label;
+    if (field.custom() && !given.empty()) return given;
+    return first_known(call, {field.entity().name() + "." + field.name(), "field." + field.name()}, field.name());
+}
+
+std::string option_label(const Call& call, const schema::Field& field, const std::string& value) {
+    const schema::Option* option = field.find_option(value);
+    if (option && !option->label.empty()) return option->label;
+    return first_known(call, {field.entity().name() + "." + field.name() + "." + value, "option." + field.name() + "." + value}, value);
+}
+
+}  // namespace lazo::api

@@ -1,0 +1,16 @@
+// The words of entities, fields and options in the asker's language: those of the locale files, or the label that was given
+// to a custom one.
+#pragma once
+
+#include <string>
+
+#include "kernel/api/call.h"
+
+namespace lazo::api {
+
+std::string entity_label(const Call& call, const schema::Shape& shape);      // "Clientes"
+std::string entity_label_one(const Call& call, const schema::Shape& shape);  // "Cliente"
+std::string field_label(const Call& call, const schema::Field& field);
+std::string option_label(const Call& call, const schema::Field& field, const std::string& value);
+
+}  // namespace lazo::api
