@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <cstdlib>
+#include <functional>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/beast/_experimental/test/stream.hpp>
@@ -38,7 +39,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     boost::system::error_code error;
     stream.accept(handshake(), error);
     if (error) std::abort();
-    stream.next_layer().append({reinterpret_cast<const char*>(bytes), size});
+    // The first byte says in pieces of which size the others arrive.
+    if (size == 0) return 0;
+    stream.next_layer().read_size(1 + bytes[0] % 64);
+    stream.next_layer().append({reinterpret_cast<const char*>(bytes) + 1, size - 1});
     client.close();
 
     bool ended = false;
