@@ -21,7 +21,7 @@ struct Reading {
 };
 
 Reading read_with(std::string_view sample, char delimiter) {
-    const auto source = source_of(std::string{sample});
+    const auto source = plain_source_of(std::string{sample});
     CsvReader reader{*source, delimiter};
     Reading reading;
     CsvRow row;

@@ -12,6 +12,7 @@
 #include <rapidjson/writer.h>
 
 #include "base/error.h"
+#include "base/text.h"
 
 namespace lazo::json {
 namespace {
@@ -35,6 +36,7 @@ struct Builder : rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> {
     std::vector<Node*> open;
     std::string key;
     bool too_deep = false;
+    bool broken_text = false;
 
     Node* add() {
         if (open.empty()) return &root;
@@ -50,10 +52,17 @@ struct Builder : rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> {
         return true;
     }
     bool RawNumber(const char* text, rapidjson::SizeType length, bool) { return put(Node::Kind::number, text, length); }
-    bool String(const char* text, rapidjson::SizeType length, bool) { return put(Node::Kind::text, text, length); }
+    bool String(const char* text, rapidjson::SizeType length, bool) {
+        return is_whole({text, length}) && put(Node::Kind::text, text, length);
+    }
     bool Key(const char* text, rapidjson::SizeType length, bool) {
         key.assign(text, length);
-        return true;
+        return is_whole(key);
+    }
+    // The library lets the escape of a lone low surrogate through, which is no UTF-8.
+    bool is_whole(std::string_view text) {
+        broken_text = !text::is_utf8(text);
+        return !broken_text;
     }
     bool StartObject() { return enter(Node::Kind::object); }
     bool StartArray() { return enter(Node::Kind::array); }
@@ -98,7 +107,7 @@ Document::Document(std::string_view text) : tree_(std::make_unique<Tree>()) {
     const auto result = reader.Parse<kParseFlags>(input, builder);
     const std::string offset = std::to_string(result.Offset());
     if (builder.too_deep) throw Error{ErrorKind::invalid, {"json.too_deep", {{"limit", std::to_string(kMaxDepth)}}}};
-    if (result.Code() == rapidjson::kParseErrorStringInvalidEncoding)
+    if (builder.broken_text || result.Code() == rapidjson::kParseErrorStringInvalidEncoding)
         throw Error{ErrorKind::invalid, {"json.encoding", {{"offset", offset}}}};
     if (result.IsError()) throw Error{ErrorKind::invalid, {"json.syntax", {{"offset", offset}}}};
     tree_->root = std::move(builder.root);

@@ -32,6 +32,8 @@ TEST(Json, refuses_what_is_too_deep_broken_or_not_utf8_without_dying) {
     EXPECT_EQ(fault_of(std::string(10'000, '[')), "json.too_deep");
     EXPECT_EQ(fault_of(std::string(1'000'000, '[')), "json.too_deep");
     EXPECT_EQ(fault_of("{\"a\": \"\xC3\x28\"}"), "json.encoding");
+    EXPECT_EQ(fault_of(R"(["\ude00"])"), "json.encoding");
+    EXPECT_EQ(fault_of(R"({"\ude00": 1})"), "json.encoding");
     EXPECT_EQ(fault_of("{\"a\": 1} x"), "json.syntax");
     EXPECT_EQ(fault_of("{\"a\": }"), "json.syntax");
     EXPECT_EQ(fault_of(""), "json.syntax");

@@ -85,6 +85,14 @@ std::string region_of_number(const PhoneNumber& number) {
     return region;
 }
 
+// Mexico put a 1 before its mobiles until 2019. The library drops one 1, but takes a number with another for valid too.
+void drop_old_mexican_one(PhoneNumber& number) {
+    constexpr int kMexico = 52;
+    constexpr std::uint64_t kElevenDigits = 10'000'000'000;
+    if (number.country_code() == kMexico && number.national_number() / kElevenDigits == 1)
+        number.set_national_number(number.national_number() % kElevenDigits);
+}
+
 }  // namespace
 
 std::string_view name_of(PhoneKind kind) {
@@ -114,6 +122,7 @@ Phone normalize_phone(std::string_view text, std::string_view country) {
     phone.typed = text::trim(text);
     PhoneNumber number;
     if (!parse(phone.typed, region_of(country), number)) return phone;
+    drop_old_mexican_one(number);
     // A number that fits its region's plan has a type there: one question answers both.
     phone.kind = kind_of(numbers().GetNumberType(number));
     phone.valid = phone.kind != PhoneKind::unknown;

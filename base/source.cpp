@@ -133,6 +133,8 @@ std::unique_ptr<Source> source_of(std::string bytes, UnpackLimits limits) {
     return unpacked(std::make_unique<MemorySource>(std::move(bytes)), limits);
 }
 
+std::unique_ptr<Source> plain_source_of(std::string bytes) { return std::make_unique<MemorySource>(std::move(bytes)); }
+
 PeekableSource::PeekableSource(std::unique_ptr<Source> inner, std::size_t sample_bytes)
     : inner_(std::move(inner)), sample_(sample_bytes, '\0') {
     sample_.resize(read_fully(*inner_, sample_.data(), sample_.size()));

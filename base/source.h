@@ -30,8 +30,9 @@ struct UnpackLimits {
 // it cannot be opened; reading throws Error{unavailable} "source.read", Error{invalid} "source.gzip_broken" for gzip
 // that is damaged or cut short, Error{too_large} "source.gzip_bomb" past the limits.
 std::unique_ptr<Source> open_source(const std::string& path, UnpackLimits limits = {});
-// The text's bytes, which the source keeps; unpacked likewise.
+// Bytes in memory, which the source keeps; unpacked likewise, or given as they are.
 std::unique_ptr<Source> source_of(std::string bytes, UnpackLimits limits = {});
+std::unique_ptr<Source> plain_source_of(std::string bytes);
 
 // The first bytes of a source, for detecting what it holds, and then all of them.
 class PeekableSource : public Source {

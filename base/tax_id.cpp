@@ -41,11 +41,11 @@ std::string upper_ascii(std::string_view text) {
 // Capitals without blanks, points, hyphens and slashes; other characters stay, and fail the check.
 std::string compact(std::string_view text) {
     std::string kept;
-    for (const char character : text::trim(text)) {
+    for (const char character : text) {
         if (character == ' ' || character == '.' || character == '-' || character == '/' || character == '\t') continue;
         kept += character;
     }
-    kept = upper_ascii(kept);
+    kept = upper_ascii(text::trim(kept));
     for (std::size_t at = kept.find("ñ"); at != std::string::npos; at = kept.find("ñ", at)) kept.replace(at, 2, "Ñ");
     return kept;
 }
