@@ -6,7 +6,7 @@
 namespace lazo {
 namespace {
 
-constexpr std::size_t kChunk = 256 * 1024;
+constexpr std::size_t kChunk = 64 * 1024;
 constexpr std::string_view kByteOrderMark = "\ufeff";
 // Bytes that may be read again because rows had to be given up after their first line: so many at once, and so many
 // times the file, which keeps the whole reading linear.

@@ -35,7 +35,7 @@ struct CsvRow {
 // cell as they stand (5" pipe), a byte order mark at the start. Blanks belong to their cell.
 //
 // After a fault it goes on at the line after the one where the faulty row begins (after the whole row for "csv.nul"),
-// so an unclosed quote costs its own line and no other. Memory: one row and some 256 KB.
+// so an unclosed quote costs its own line and no other. Memory: one row and some 64 KB.
 class CsvReader {
  public:
     // The source must outlive the reader.

@@ -192,9 +192,9 @@ TEST(CsvWriter, keeps_formulas_from_running_and_numbers_as_they_are) {
 }
 
 TEST(CsvWriter, is_read_back_as_it_was) {
-    const std::vector<std::string> cells{"",      "a",      "=1",           "'=1",   "''=1", "'", "''",     "'a",
-                                         "-12.5", "'-12.5", "+34612345678", "\"",    "\"\"", ",", "a\r\nb", "\n",
-                                         " ",     "\t",     "＠x",          "ñ\"=,", "-",    "=", "'\n"};
+    const std::vector<std::string> cells{
+        "\ufeffmark", "",     "a", "=1",     "'=1", "''=1", "'",  "''",  "'a",    "-12.5", "'-12.5", "+34612345678",
+        "\"",         "\"\"", ",", "a\r\nb", "\n",  " ",    "\t", "＠x", "ñ\"=,", "-",     "=",      "'\n"};
     CsvWriter writer;
     for (const std::string& cell : cells) writer.cell(cell).end_row();
     for (const std::string& cell : cells) writer.cell(cell);

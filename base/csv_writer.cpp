@@ -37,6 +37,7 @@ bool needs_apostrophe(std::string_view cell) {
 
 bool needs_quotes(std::string_view cell, char delimiter) {
     if (cell.empty()) return false;
+    if (cell.starts_with("\ufeff")) return true;  // the reader must not take it for the file's mark
     const char stops[] = {delimiter, '"', '\r', '\n'};
     return cell.front() == ' ' || cell.back() == ' ' || cell.find_first_of({stops, 4}) != std::string_view::npos;
 }

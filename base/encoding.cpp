@@ -15,7 +15,7 @@
 namespace lazo {
 namespace {
 
-constexpr std::size_t kChunk = 64 * 1024;
+constexpr std::size_t kChunk = 16 * 1024;
 constexpr std::string_view kReplacement = "\ufffd";
 constexpr std::string_view kMark = "\ufeff";
 
