@@ -1,0 +1,53 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { Home } from "./shell/home";
+import { Shell } from "./shell/shell";
+import { read_view_state } from "~/kernel/views/list/view-state";
+
+const root = createRootRoute({ component: Shell });
+const home = createRoute({ getParentRoute: () => root, path: "/", component: Home });
+
+const list = createRoute({
+  getParentRoute: () => root,
+  path: "/$entity",
+  validateSearch: read_view_state,
+  component: lazyRouteComponent(() => import("~/kernel/views/list/list-page")),
+});
+const record = createRoute({
+  getParentRoute: () => root,
+  path: "/$entity/$id",
+  validateSearch: (search: Record<string, unknown>): { tab?: string; as_of?: string } => ({
+    tab: typeof search.tab === "string" ? search.tab : undefined,
+    as_of: typeof search.as_of === "string" ? search.as_of : undefined,
+  }),
+  component: lazyRouteComponent(() => import("~/kernel/views/record/record-page")),
+});
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: "/setup",
+  beforeLoad: () => {
+    throw redirect({ to: "/setup/$section", params: { section: "company" } });
+  },
+});
+const setup_section = createRoute({
+  getParentRoute: () => root,
+  path: "/setup/$section",
+  validateSearch: (search: Record<string, unknown>): { entity?: string } => ({ entity: typeof search.entity === "string" ? search.entity : undefined }),
+  component: lazyRouteComponent(() => import("~/modules/setup/setup-page")),
+});
+const imports = createRoute({
+  getParentRoute: () => root,
+  path: "/import",
+  validateSearch: (search: Record<string, unknown>): { entity?: string; id?: string } => ({
+    entity: typeof search.entity === "string" ? search.entity : undefined,
+    id: typeof search.id === "string" || typeof search.id === "number" ? String(search.id) : undefined,
+  }),
+  component: lazyRouteComponent(() => import("~/kernel/views/import/import-page")),
+});
+const gallery = createRoute({ getParentRoute: () => root, path: "/dev/ui", component: lazyRouteComponent(() => import("./dev/gallery")) });
+const routes = [home, setup, setup_section, imports, gallery, list, record];
+
+export const router = createRouter({ routeTree: root.addChildren(routes), defaultPreload: "intent", scrollRestoration: false });
+
+declare module "@tanstack/react-router" {
+  interface Register { router: typeof router }
+}

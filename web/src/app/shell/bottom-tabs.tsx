@@ -1,0 +1,37 @@
+import { Menu } from "@mantine/core";
+import { IconDots, IconSettings } from "@tabler/icons-react";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { useSchema } from "~/kernel/schema/schema";
+import { Icon } from "~/ui/icon";
+import classes from "./shell.module.css";
+
+const most_tabs = 4;
+
+/** On a phone the first lists stand at the thumb, the others behind "More". */
+export function BottomTabs() {
+  const { t } = useTranslation();
+  const go = useNavigate();
+  const { menu } = useSchema();
+  return (
+    <nav className={classes.tabs} aria-label={t("shell.navigation")}>
+      {menu.slice(0, most_tabs).map((item) => (
+        <Link key={item.entity} to="/$entity" params={{ entity: item.entity }} activeOptions={{ includeSearch: false }}>
+          <Icon name={item.icon} size={21} />
+          <span>{item.label}</span>
+        </Link>
+      ))}
+      <Menu position="top-end">
+        <Menu.Target>
+          <button type="button"><IconDots size={21} stroke={1.6} aria-hidden /><span>{t("shell.more")}</span></button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {menu.slice(most_tabs).map((item) => (
+            <Menu.Item key={item.entity} leftSection={<Icon name={item.icon} />} onClick={() => void go({ to: "/$entity", params: { entity: item.entity } })}>{item.label}</Menu.Item>
+          ))}
+          <Menu.Item leftSection={<IconSettings size={18} stroke={1.6} />} onClick={() => void go({ to: "/setup" })}>{t("shell.setup")}</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </nav>
+  );
+}

@@ -1,0 +1,16 @@
+// What only the setup screens ask for.
+import { call, get } from "./client";
+import type { ApiToken, Company, RolePreview } from "./types";
+
+export const read_company = () => get<Company>("/company");
+export const change_company = async (changes: Partial<Company>) =>
+  (await call<Company>("/company", { method: "PATCH", body: changes })).body;
+export async function read_tokens(): Promise<ApiToken[]> {
+  const body = await get<ApiToken[] | { tokens?: ApiToken[]; rows?: ApiToken[] }>("/tokens");
+  return Array.isArray(body) ? body : (body.tokens ?? body.rows ?? []);
+}
+export interface NewToken { name: string; scopes: string[]; expires_at?: string }
+export const create_token = async (token: NewToken) =>
+  (await call<{ id: string; token: string }>("/tokens", { method: "POST", body: token })).body;
+export const delete_token = (id: string) => call<void>(`/tokens/${id}`, { method: "DELETE" });
+export const preview_role = (id: string) => get<RolePreview>(`/roles/${id}/preview`);

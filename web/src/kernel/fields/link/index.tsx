@@ -1,0 +1,21 @@
+import { Link } from "@tanstack/react-router";
+import i18next from "i18next";
+import type { LinkValue } from "~/kernel/api/types";
+import { useEntity } from "~/kernel/schema/schema";
+import { type FieldType, type ViewProps } from "../types";
+
+export const link_label = (value: LinkValue) => value.label ?? i18next.t("field.link.hidden");
+
+function LinkView({ field, value, linked }: ViewProps<LinkValue>) {
+  const entity = useEntity(field.to ?? "");
+  if (!linked || !entity || value.label === null) return <>{link_label(value)}</>;
+  return <Link to="/$entity/$id" params={{ entity: entity.name, id: value.id }}>{value.label}</Link>;
+}
+
+export const link: FieldType = {
+  text: link_label as FieldType["text"],
+  view: LinkView,
+  commits_on_change: true,
+  wire: (value: LinkValue) => value.id,
+  width: 160,
+};

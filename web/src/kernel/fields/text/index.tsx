@@ -1,0 +1,6 @@
+import { type FieldType } from "../types";
+
+export const text: FieldType = {
+  text: (value: string) => value,
+  width: 190,
+};

@@ -1,0 +1,95 @@
+// The WebSocket of /api/v1/live: says what is watched, hands out what changed, comes back by itself.
+import type { LiveMessage } from "~/kernel/api/types";
+
+type Listener = (message: LiveMessage) => void;
+type State = "closed" | "open" | "waiting";
+const longest_wait = 30_000;
+
+export class LiveConnection {
+  private socket: WebSocket | null = null;
+  private attempts = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private wanted = new Map<string, number>();
+  private listeners = new Set<Listener>();
+  private stopped = true;
+  private was_open = false;
+
+  constructor(
+    private readonly address: () => string,
+    private readonly on_state: (state: State, came_back: boolean) => void = () => undefined,
+    private readonly open_socket: (address: string) => WebSocket = (url) => new WebSocket(url),
+  ) {}
+
+  start() {
+    this.stopped = false;
+    this.connect();
+  }
+
+  stop() {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    this.socket?.close();
+    this.socket = null;
+  }
+
+  /** Counted: two lists of one entity watch it once, and it ends with the last of them. */
+  watch(entities: string[]): () => void {
+    for (const name of entities) this.wanted.set(name, (this.wanted.get(name) ?? 0) + 1);
+    this.send_wanted();
+    return () => {
+      for (const name of entities) {
+        const left = (this.wanted.get(name) ?? 1) - 1;
+        if (left) this.wanted.set(name, left);
+        else this.wanted.delete(name);
+      }
+      this.send_wanted();
+    };
+  }
+
+  listen(listener: Listener): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+
+  private connect() {
+    const socket = this.open_socket(this.address());
+    this.socket = socket;
+    socket.onopen = () => {
+      const came_back = this.was_open;
+      this.was_open = true;
+      this.attempts = 0;
+      this.send_wanted();
+      this.on_state("open", came_back);
+    };
+    socket.onmessage = (event) => this.hand_out(String(event.data));
+    socket.onclose = () => this.wait();
+  }
+
+  private wait() {
+    this.socket = null;
+    if (this.stopped) return this.on_state("closed", false);
+    this.on_state("waiting", false);
+    const pause = Math.min(longest_wait, 500 * 2 ** this.attempts++);
+    // Half of the pause is chance, so that a thousand screens do not all knock at once.
+    this.timer = setTimeout(() => this.connect(), pause / 2 + (Math.random() * pause) / 2);
+  }
+
+  private send_wanted() {
+    if (this.socket?.readyState !== 1) return;
+    this.socket.send(JSON.stringify({ subscribe: [...this.wanted.keys()] }));
+  }
+
+  private hand_out(text: string) {
+    let message: LiveMessage;
+    try {
+      message = JSON.parse(text);
+    } catch {
+      return;
+    }
+    for (const listener of this.listeners) listener(message);
+  }
+}
+
+export function live_address(): string {
+  return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/v1/live`;
+}

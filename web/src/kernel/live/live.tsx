@@ -1,0 +1,99 @@
+// Joins the connection to the caches: a row that changed elsewhere is read again and lights up for a moment.
+import { useQueryClient, type InfiniteData, type QueryClient } from "@tanstack/react-query";
+import { createContext, useContext, useEffect, useMemo, type ReactNode } from "react";
+import { list_rows } from "~/kernel/api/records";
+import type { Job, ListQuery, LiveMessage, Page, RecordEvent } from "~/kernel/api/types";
+import { find_copy, mark_changed, update_copies } from "~/kernel/records/cache";
+import { keys, refresh_everything } from "~/kernel/records/keys";
+import { live_address, LiveConnection } from "./connection";
+
+const LiveContext = createContext<LiveConnection | null>(null);
+const collect_for = 150;
+const most_single_rows = 50;
+const most_pages_read_again = 3;
+
+function pages_of(data: unknown): Page[] {
+  return (data as InfiniteData<Page> | undefined)?.pages ?? [];
+}
+
+async function read_again(client: QueryClient, entity: string, ids: string[]) {
+  const lists = client.getQueryCache().findAll({ queryKey: keys.lists(entity), type: "active" });
+  for (const list of lists) {
+    const query = list.queryKey[2];
+    const shown = ids.filter((id) => pages_of(list.state.data).some((page) => page.rows.some((row) => row.id === id)));
+    if (typeof query !== "object" || !shown.length) continue;
+    const { fields, as_of } = query as ListQuery;
+    if (as_of) continue;
+    const page = await list_rows(entity, { filter: { id: { in: shown } }, fields, limit: 200, count: "none" });
+    for (const row of page.rows) update_copies(client, entity, row.id, (copy) => ({ ...copy, ...row }));
+  }
+}
+
+function refresh_shape(client: QueryClient, entity: string) {
+  // A row came, went or may have moved: short lists are read again whole, long ones only when next opened.
+  void client.invalidateQueries({
+    queryKey: keys.lists(entity),
+    predicate: (query) => pages_of(query.state.data).length <= most_pages_read_again,
+  });
+  void client.invalidateQueries({ queryKey: keys.boards(entity) });
+}
+
+async function take_in(client: QueryClient, entity: string, events: RecordEvent[]) {
+  const news = events.filter((event) => (find_copy(client, entity, event.id)?.version ?? -1) < event.version);
+  const ids = [...new Set(news.filter((event) => event.kind === "updated").map((event) => event.id))];
+  for (const id of ids) mark_changed(entity, id);
+  for (const id of ids) void client.invalidateQueries({ queryKey: keys.record(entity, id) });
+  for (const id of ids) void client.invalidateQueries({ queryKey: keys.histories(entity, id) });
+  void client.invalidateQueries({ queryKey: keys.timelines });
+  if (events.some((event) => event.kind !== "updated") || ids.length > most_single_rows) return refresh_shape(client, entity);
+  try {
+    await read_again(client, entity, ids);
+  } catch {
+    refresh_shape(client, entity);
+  }
+}
+
+function collector(client: QueryClient) {
+  const waiting = new Map<string, RecordEvent[]>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const flush = () => {
+    timer = undefined;
+    for (const [entity, events] of waiting) void take_in(client, entity, events);
+    waiting.clear();
+  };
+  return (message: LiveMessage) => {
+    if ("job" in message) return void client.setQueryData(["job", message.job.id], message.job);
+    waiting.set(message.entity, [...(waiting.get(message.entity) ?? []), message]);
+    timer ??= setTimeout(flush, collect_for);
+  };
+}
+
+export function LiveProvider({ children }: { children: ReactNode }) {
+  const client = useQueryClient();
+  const connection = useMemo(() => {
+    // What happened while the line was down was not heard: ask again.
+    return new LiveConnection(live_address, (state, came_back) => {
+      if (state === "open" && came_back) void refresh_everything(client);
+    });
+  }, [client]);
+  useEffect(() => {
+    const deaf = connection.listen(collector(client));
+    connection.start();
+    return () => {
+      deaf();
+      connection.stop();
+    };
+  }, [client, connection]);
+  return <LiveContext value={connection}>{children}</LiveContext>;
+}
+
+export function useWatched(...entities: string[]) {
+  const connection = useContext(LiveContext);
+  const joined = entities.join(",");
+  useEffect(() => connection?.watch(joined.split(",")), [connection, joined]);
+}
+
+export function useJobNews(listener: (job: Job) => void) {
+  const connection = useContext(LiveContext);
+  useEffect(() => connection?.listen((message) => "job" in message && listener(message.job)), [connection, listener]);
+}

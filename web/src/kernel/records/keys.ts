@@ -1,0 +1,30 @@
+import type { QueryClient } from "@tanstack/react-query";
+import type { ListQuery } from "~/kernel/api/types";
+
+export const keys = {
+  lists: (entity: string) => ["rows", entity] as const,
+  list: (entity: string, query: ListQuery) => ["rows", entity, query] as const,
+  boards: (entity: string) => ["board", entity] as const,
+  board: (entity: string, query: unknown) => ["board", entity, query] as const,
+  records: (entity: string) => ["record", entity] as const,
+  record: (entity: string, id: string, as_of?: string) => ["record", entity, id, as_of ?? null] as const,
+  timelines: ["timeline"] as const,
+  timeline: (customer: string, channels: string[]) => ["timeline", customer, channels] as const,
+  histories: (entity: string, id: string) => ["history", entity, id] as const,
+};
+
+/** After a write that may have touched more than is known: all that shows this entity is asked for again. */
+export async function refresh_entity(client: QueryClient, entity: string) {
+  await Promise.all([
+    client.invalidateQueries({ queryKey: keys.lists(entity) }),
+    client.invalidateQueries({ queryKey: keys.boards(entity) }),
+    client.invalidateQueries({ queryKey: keys.records(entity) }),
+    client.invalidateQueries({ queryKey: ["history", entity] }),
+    client.invalidateQueries({ queryKey: keys.timelines }),
+  ]);
+}
+
+/** After an undo or an import: everything but the schema. */
+export async function refresh_everything(client: QueryClient) {
+  await client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "schema" && query.queryKey[0] !== "session" });
+}

@@ -1,0 +1,94 @@
+// What the server says about entities and fields; every list, form and filter is drawn from it.
+import { useQuery } from "@tanstack/react-query";
+import { createContext, useContext } from "react";
+import { useTranslation } from "react-i18next";
+import { read_schema } from "~/kernel/api/records";
+import type { Entity, Field, Operator, Row, Schema } from "~/kernel/api/types";
+
+export const SchemaContext = createContext<Schema | null>(null);
+
+export function useSchema(): Schema {
+  const schema = useContext(SchemaContext);
+  if (!schema) throw new Error("the schema is not loaded");
+  return schema;
+}
+
+export function find_entity(schema: Schema, name: string): Entity | undefined {
+  return schema.entities.find((entity) => entity.name === name);
+}
+export function useEntity(name: string): Entity | undefined {
+  return find_entity(useSchema(), name);
+}
+export function find_field(entity: Entity, name: string): Field | undefined {
+  return entity.fields.find((field) => field.name === name);
+}
+export function title_of(entity: Entity | undefined, row: Row): string {
+  const value = row[entity?.title ?? "name"];
+  if (typeof value === "string" && value) return value;
+  if (value && typeof value === "object" && "label" in value) return String((value as { label: unknown }).label ?? row.id);
+  return row.id;
+}
+
+export function plain_field(name: string, type: string, label: string, more: Partial<Field> = {}): Field {
+  return {
+    name, type, label, help: null, required: false, listed: false, sortable: false, filterable: false, writable: false,
+    custom: false, operators: [], options: null, to: null, min: null, max: null, max_length: null, ...more,
+  };
+}
+
+const moment_operators: Operator[] = ["period", "lt", "ge", "empty"];
+// A list may ask for the address that comes first: primary_email stands for the child row of emails.
+const primaries: Record<string, [column: string, field: string]> = {
+  emails: ["primary_email", "email"],
+  phones: ["primary_phone", "phone"],
+};
+
+function with_common_fields(entity: Entity, schema: Schema, words: (key: string) => string): Entity {
+  const fields = [...entity.fields];
+  const offer = (field: Field) => {
+    if (!fields.some((known) => known.name === field.name)) fields.push(field);
+  };
+  for (const child of entity.children) {
+    const known = primaries[child];
+    const child_entity = find_entity(schema, child);
+    if (known && child_entity) offer(plain_field(known[0], known[1], child_entity.label_one, { listed: true }));
+  }
+  const timed = { operators: moment_operators, sortable: true, filterable: true, listed: true };
+  offer(plain_field("created_at", "moment", words("field.created_at"), timed));
+  offer(plain_field("updated_at", "moment", words("field.updated_at"), timed));
+  return { ...entity, fields };
+}
+
+export function complete_schema(schema: Schema, words: (key: string) => string): Schema {
+  return { ...schema, entities: schema.entities.map((entity) => with_common_fields(entity, schema, words)) };
+}
+
+export function useSchemaQuery() {
+  const { i18n, t } = useTranslation();
+  return useQuery({
+    queryKey: ["schema", i18n.language],
+    queryFn: async () => complete_schema(await read_schema(i18n.language), (key) => t(key)),
+    staleTime: 5 * 60_000,
+  });
+}
+
+/** Fields of `entity` that link to `target`, children left out. */
+export function links_to(entity: Entity, target: string): Field[] {
+  return entity.fields.filter((field) => (field.type === "link" || field.type === "links") && field.to === target);
+}
+
+const system_fields = new Set(["id", "version", "created_at", "updated_at"]);
+export function writable_fields(entity: Entity): Field[] {
+  return entity.fields.filter((field) => field.writable && !system_fields.has(field.name));
+}
+
+/** The groups of the form; what the layout forgot stands in a last group without a title. */
+export function form_groups(entity: Entity): { title: string; fields: Field[] }[] {
+  const named = new Set(entity.layout.form.flatMap((group) => group.fields));
+  const groups = entity.layout.form.map((group) => ({
+    title: group.title,
+    fields: group.fields.map((name) => find_field(entity, name)).filter((field): field is Field => !!field),
+  }));
+  const rest = writable_fields(entity).filter((field) => !named.has(field.name));
+  return rest.length ? [...groups, { title: "", fields: rest }] : groups;
+}

@@ -1,0 +1,103 @@
+// Numbers, money and moments as the person reads them: language of the screen, country of the company, own time zone.
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import type { MoneyValue, Session } from "~/kernel/api/types";
+import { useSession } from "./session";
+
+export interface Format {
+  locale: string;
+  zone: string;
+  currency: string;
+  number: (value: number, digits?: number) => string;
+  percent: (value: number) => string;
+  money: (value: MoneyValue) => string;
+  date: (value: string) => string;
+  moment: (value: string) => string;
+  clock: (value: string) => string;
+  ago: (value: string, now?: number) => string;
+  day: (value: string) => string;
+  duration: (seconds: number) => string;
+  country: (code: string) => string;
+}
+
+export function browser_zone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+function known_zone(zone: string | null | undefined): string {
+  try {
+    if (zone) return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone;
+  } catch {
+    // The browser does not know it: its own is nearest.
+  }
+  return browser_zone();
+}
+
+function locale_of(language: string, country: string): string {
+  const wanted = `${language}-${country}`;
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf(wanted)[0] ?? language;
+  } catch {
+    return language;
+  }
+}
+
+const steps: [Intl.RelativeTimeFormatUnit, number][] = [["day", 86_400], ["hour", 3_600], ["minute", 60]];
+function relative(words: Intl.RelativeTimeFormat, value: string, now: number): string {
+  const seconds = (Date.parse(value) - now) / 1000;
+  const step = steps.find(([, size]) => Math.abs(seconds) >= size);
+  return step ? words.format(Math.round(seconds / step[1]), step[0]) : words.format(0, "minute");
+}
+
+function duration_text(seconds: number): string {
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor((seconds % 3600) / 60);
+  if (hours) return `${hours} h ${minutes} min`;
+  return minutes ? `${minutes} min ${Math.round(seconds % 60)} s` : `${Math.round(seconds)} s`;
+}
+
+export function make_format(language: string, session: Pick<Session, "user" | "company">): Format {
+  const locale = locale_of(language, session.company.country);
+  const zone = known_zone(session.user.zone || session.company.zone);
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
+  const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone: zone });
+  const clock = new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone: zone });
+  const day = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: zone });
+  const words = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+  const countries = new Intl.DisplayNames(locale, { type: "region", fallback: "code" });
+  const shown = (formatter: Intl.DateTimeFormat, value: string) => {
+    const time = Date.parse(value);
+    return Number.isNaN(time) ? value : formatter.format(time);
+  };
+  return {
+    locale,
+    zone,
+    currency: session.company.currency,
+    number: (value, digits = 6) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits, useGrouping: "always" }).format(value),
+    percent: (value) => `${new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(value)} %`,
+    money: (value) =>
+      new Intl.NumberFormat(locale, { style: "currency", currency: value.currency, useGrouping: "always" }).format(Number(value.amount)),
+    date: (value) => shown(date, value),
+    moment: (value) => shown(moment, value),
+    clock: (value) => shown(clock, value),
+    day: (value) => shown(day, value),
+    ago: (value, now = Date.now()) => {
+      const age = Math.abs(now - Date.parse(value));
+      return age < 7 * 86_400_000 ? relative(words, value, now) : shown(moment, value);
+    },
+    duration: duration_text,
+    country: (code) => {
+      try {
+        return countries.of(code) ?? code;
+      } catch {
+        return code;
+      }
+    },
+  };
+}
+
+export function useFormat(): Format {
+  const { i18n } = useTranslation();
+  const session = useSession();
+  return useMemo(() => make_format(i18n.language, session), [i18n.language, session]);
+}

@@ -1,0 +1,80 @@
+import { Button, Group, MultiSelect, SegmentedControl, Select, Text } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Entity, ImportFile, ImportMapping } from "~/kernel/api/types";
+import { useSchema } from "~/kernel/schema/schema";
+import { useFormat } from "~/kernel/session/format";
+import classes from "./import.module.css";
+import { apply_saved, first_mapping, import_targets, lacks, set_column, type Target } from "./mapping";
+import { SavedMappings } from "./saved-mappings";
+
+interface Props { entity: Entity; file: ImportFile; start: ImportMapping | null; next: (mapping: ImportMapping) => void }
+interface Part { mapping: ImportMapping; set: (mapping: ImportMapping) => void; targets: Target[] }
+
+function grouped(targets: Target[]) {
+  const groups = [...new Set(targets.map((target) => target.group))];
+  return groups.map((group) => ({ group, items: targets.filter((target) => target.group === group).map(({ value, label }) => ({ value, label })) }));
+}
+
+function Columns({ file, mapping, set, targets }: Part & { file: ImportFile }) {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.scroll}>
+      <table className={classes.table}>
+        <thead><tr><th>{t("import.column")}</th><th>{t("import.samples")}</th><th>{t("import.goes_to")}</th></tr></thead>
+        <tbody>
+          {file.columns.map((column) => (
+            <tr key={column.name}>
+              <td><strong>{column.name}</strong></td>
+              <td className={classes.samples}>{column.samples.slice(0, 3).filter(Boolean).join(" · ")}</td>
+              <td>
+                <Select size="sm" searchable clearable aria-label={t("import.goes_to_named", { column: column.name })} placeholder={t("import.left_out")} data={grouped(targets)} value={mapping.columns[column.name] ?? null} onChange={(target) => set(set_column(mapping, column.name, target))} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Choices({ mapping, set, targets }: Part) {
+  const { t } = useTranslation();
+  const mapped = new Set(Object.values(mapping.columns));
+  const keys = targets.filter((target) => mapped.has(target.value)).map(({ value, label }) => ({ value, label }));
+  const choice = <T extends string>(name: string, values: readonly T[], value: T, choose: (value: T) => void) => (
+    <div>
+      <Text size="sm" fw={500} mb={4}>{t(`import.${name}`)}</Text>
+      <SegmentedControl size="sm" fullWidth aria-label={t(`import.${name}`)} data={values.map((one) => ({ value: one, label: t(`import.${name}.${one}`) }))} value={value} onChange={(next) => choose(next as T)} />
+    </div>
+  );
+  return (
+    <div className={classes.choices}>
+      {choice("mode", ["create", "update", "both"] as const, mapping.mode, (mode) => set({ ...mapping, mode }))}
+      {mapping.mode !== "create" && <MultiSelect size="sm" label={t("import.key")} description={t("import.key.text")} data={keys} value={mapping.key} onChange={(key) => set({ ...mapping, key })} />}
+      {choice("same_key", ["merge", "refuse"] as const, mapping.same_key, (same_key) => set({ ...mapping, same_key }))}
+      {choice("date_order", ["dmy", "mdy", "ymd"] as const, mapping.date_order, (date_order) => set({ ...mapping, date_order }))}
+    </div>
+  );
+}
+
+export function MappingStep({ entity, file, start, next }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const targets = import_targets(useSchema(), entity);
+  const [mapping, set] = useState(() => start ?? first_mapping(file, targets));
+  const lack = lacks(mapping, entity);
+  const facts = [file.name, t("import.columns", { count: file.columns.length }), `${format.number(file.size / 1024, 0)} KB`, file.encoding].filter(Boolean);
+  return (
+    <>
+      <p className={classes.facts}>{facts.join(" · ")}</p>
+      <SavedMappings entity={entity} mapping={mapping} take={(saved) => set(apply_saved(file, saved))} />
+      <Columns file={file} mapping={mapping} set={set} targets={targets} />
+      <Choices mapping={mapping} set={set} targets={targets} />
+      <Group justify="flex-end" className={classes.foot}>
+        {lack && <span role="status" className={classes.lack}>{t(`import.lack.${lack.lack}`, { fields: lack.fields.join(", ") })}</span>}
+        <Button disabled={!!lack} onClick={() => next(mapping)}>{t("import.check")}</Button>
+      </Group>
+    </>
+  );
+}

@@ -1,0 +1,104 @@
+import { Button, Group } from "@mantine/core";
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { preview_import, start_import } from "~/kernel/api/work";
+import type { Entity, ImportFile, ImportMapping, ImportPreview } from "~/kernel/api/types";
+import { field_text } from "~/kernel/fields";
+import { readable } from "~/kernel/records/use-change";
+import { find_field, title_of } from "~/kernel/schema/schema";
+import { useFormat } from "~/kernel/session/format";
+import { JobProgress } from "~/kernel/views/jobs/job-progress";
+import classes from "./import.module.css";
+
+export function Figures({ preview, names }: { preview: Record<string, number>; names: readonly string[] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <div className={classes.figures}>
+      {names.map((name) => <div key={name} data-bad={(name === "failed" && preview[name]! > 0) || undefined}><strong className="tabular">{format.number(preview[name] ?? 0)}</strong><span>{t(`import.count.${name}`)}</span></div>)}
+    </div>
+  );
+}
+
+function Errors({ preview }: { preview: ImportPreview }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (!preview.errors.length) return null;
+  return (
+    <>
+      <h2 className={classes.subtitle}>{t("import.errors")}</h2>
+      <div className={classes.scroll} style={{ maxHeight: 300 }} tabIndex={0} role="region" aria-label={t("import.errors")}>
+        <table className={classes.table}>
+          <thead><tr><th>{t("import.line")}</th><th>{t("import.column")}</th><th>{t("import.why")}</th></tr></thead>
+          <tbody>{preview.errors.slice(0, 200).map((error, index) => <tr key={index}><td className="tabular">{format.number(error.line)}</td><td>{error.column}</td><td>{error.message}</td></tr>)}</tbody>
+        </table>
+      </div>
+    </>
+  );
+}
+
+function Sample({ entity, preview }: { entity: Entity; preview: ImportPreview }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const names = Object.keys(preview.sample[0] ?? {}).filter((name) => find_field(entity, name)).slice(0, 6);
+  if (!names.length) return null;
+  return (
+    <>
+      <h2 className={classes.subtitle}>{t("import.sample")}</h2>
+      <div className={classes.scroll} tabIndex={0} role="region" aria-label={t("import.sample")}>
+        <table className={classes.table}>
+          <thead><tr>{names.map((name) => <th key={name}>{find_field(entity, name)!.label}</th>)}</tr></thead>
+          <tbody>{preview.sample.slice(0, 8).map((row, index) => <tr key={index}>{names.map((name) => <td key={name}>{name === entity.title ? title_of(entity, row) : field_text(find_field(entity, name)!, row[name], format)}</td>)}</tr>)}</tbody>
+        </table>
+      </div>
+    </>
+  );
+}
+
+interface Props {
+  entity: Entity;
+  file: ImportFile;
+  mapping: ImportMapping;
+  back: () => void;
+  started: (work: { job: string; operation: string | null }) => void;
+}
+
+export function PreviewStep({ entity, file, mapping, back, started }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [job, set_job] = useState<string | null>(null);
+  const [preview, set_preview] = useState<ImportPreview | null>(null);
+  const [problem, set_problem] = useState("");
+  const asked = useRef(false);
+  useEffect(() => {
+    if (asked.current) return;
+    asked.current = true;
+    preview_import(file.id, mapping).then((work) => set_job(work.job), (error) => set_problem(readable(t, error)));
+  }, [file.id, mapping, t]);
+  const start = async () => {
+    try {
+      const work = await start_import(file.id, mapping);
+      started({ job: work.job, operation: work.operation ?? null });
+    } catch (error) {
+      set_problem(readable(t, error));
+    }
+  };
+  const rows = preview ? preview.new + preview.updated : 0;
+  return (
+    <>
+      {problem && <p role="alert" className={classes.problem}>{problem}</p>}
+      {!preview && job && <JobProgress id={job} finished={(done) => (done.state === "done" ? set_preview(done.result as unknown as ImportPreview) : set_problem(done.error ?? t("job.state.failed")))} />}
+      {preview && (
+        <>
+          <Figures preview={preview as unknown as Record<string, number>} names={["new", "updated", "unchanged", "duplicates", "failed"]} />
+          <Errors preview={preview} />
+          <Sample entity={entity} preview={preview} />
+        </>
+      )}
+      <Group justify="flex-end" className={classes.foot}>
+        <Button variant="default" onClick={back}>{t("import.back")}</Button>
+        {preview && <Button disabled={!rows} onClick={() => void start()}>{t("import.start", { count: rows, shown: format.number(rows) })}</Button>}
+      </Group>
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+// One value, edited where it stands: Enter and Tab keep it, Escape gives it back.
+import { useEffect, useRef, useState, type FocusEvent, type KeyboardEvent } from "react";
+import type { Field } from "~/kernel/api/types";
+import { field_type } from "~/kernel/fields";
+import { FieldInput } from "~/kernel/fields/field-input";
+
+interface Props {
+  field: Field;
+  value: unknown;
+  save: (value: unknown) => void;
+  /** 1 after Tab, -1 after Shift Tab, 0 when editing ends here. */
+  leave: (step: number) => void;
+}
+
+const same = (a: unknown, b: unknown) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+
+/** The input may still be on its way from the server when the cell opens. */
+function focus_when_there(box: HTMLElement) {
+  const focus = () => {
+    const input = box.querySelector<HTMLElement>("input, textarea, select, button");
+    input?.focus();
+    if (input instanceof HTMLInputElement && /^(text|email|url|tel)$/.test(input.type)) input.select();
+    return !!input;
+  };
+  if (focus()) return;
+  const watch = new MutationObserver(() => focus() && watch.disconnect());
+  watch.observe(box, { childList: true, subtree: true });
+  return () => watch.disconnect();
+}
+
+export function CellEditor({ field, value, save, leave }: Props) {
+  const [draft, set_draft] = useState<unknown>(value);
+  const box = useRef<HTMLDivElement>(null);
+  const done = useRef(false);
+  const type = field_type(field);
+  useEffect(() => focus_when_there(box.current!), []);
+
+  const finish = (step: number, kept: unknown) => {
+    if (done.current) return;
+    done.current = true;
+    if (!same(kept, value)) save(kept);
+    leave(step);
+  };
+  const change = (next: unknown) => {
+    set_draft(next);
+    if (type.commits_on_change) finish(0, next);
+  };
+  const on_key = (event: KeyboardEvent) => {
+    event.stopPropagation();
+    if (event.key === "Escape") finish(0, value);
+    else if (event.key === "Tab") finish(event.shiftKey ? -1 : 1, draft);
+    else if (event.key === "Enter" && !event.shiftKey && !type.commits_on_change) finish(0, draft);
+    else return;
+    event.preventDefault();
+  };
+  const on_blur = (event: FocusEvent) => {
+    const next = event.relatedTarget as Element | null;
+    if (box.current?.contains(next) || next?.closest("[data-portal]")) return;
+    finish(0, draft);
+  };
+  return (
+    <div ref={box} onKeyDownCapture={on_key} onBlur={on_blur} onClick={(event) => event.stopPropagation()}>
+      <FieldInput field={field} value={draft as never} on_change={change} auto_focus size={type.wide ? "sm" : "xs"} />
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import { lazy, Suspense, type ComponentType } from "react";
+import { useTranslation } from "react-i18next";
+import { Tabs } from "@mantine/core";
+import type { Entity, Row, Schema } from "~/kernel/api/types";
+import { record_tabs_of } from "~/kernel/extensions";
+import { links_to, useSchema } from "~/kernel/schema/schema";
+import { TextSkeletons } from "~/ui/skeletons";
+import { ErrorBoundary } from "~/ui/error-boundary";
+import { Facts } from "./facts";
+import classes from "./record.module.css";
+import { RelatedTab } from "./related";
+
+const HistoryTab = lazy(() => import("../history/history-tab"));
+const AccessTab = lazy(() => import("../access/access-tab"));
+
+interface TabProps { entity: Entity; row: Row; read_only: boolean }
+interface Tab { id: string; label: string; content: ComponentType<TabProps> }
+
+/** Other entities whose rows point here get a tab each; interactions are the timeline already. */
+function related_entities(schema: Schema, entity: Entity): Entity[] {
+  const apart = new Set(["interactions", "views", "import_mappings", "role_rights", "role_fields"]);
+  return schema.entities.filter((other) => {
+    if (other.can.read === "none" || other.parent === entity.name || entity.children.includes(other.name) || apart.has(other.name)) return false;
+    return links_to(other, entity.name).some((field) => field.name !== "owner") && entity.name !== "users";
+  });
+}
+
+function useRecordTabs(entity: Entity, with_facts: boolean): Tab[] {
+  const { t } = useTranslation();
+  const schema = useSchema();
+  const added = record_tabs_of(entity).map((tab) => ({ id: tab.id, label: t(tab.label_key), content: tab.content }));
+  const facts = with_facts || !added.length ? [{ id: "facts", label: t("record.facts"), content: Facts }] : [];
+  const related = related_entities(schema, entity).map((other) => ({
+    id: other.name, label: other.label, content: (props: TabProps) => <RelatedTab {...props} other={other} />,
+  }));
+  const ends = [{ id: "history", label: t("history.title"), content: HistoryTab }, { id: "access", label: t("access.title"), content: AccessTab }];
+  return [...added, ...facts, ...related, ...ends];
+}
+
+interface Props extends TabProps { with_facts: boolean; tab: string | undefined; choose: (tab: string) => void }
+
+export function RecordTabs({ entity, row, read_only, with_facts, tab, choose }: Props) {
+  const { t } = useTranslation();
+  const tabs = useRecordTabs(entity, with_facts);
+  const chosen = tabs.find((candidate) => candidate.id === tab) ?? tabs[0]!;
+  return (
+    <Tabs value={chosen.id} onChange={(id) => id && choose(id)} className={classes.tabs} keepMounted={false}>
+      <Tabs.List className={classes.tablist} aria-label={t("record.parts")}>
+        {tabs.map((one) => <Tabs.Tab key={one.id} value={one.id}>{one.label}</Tabs.Tab>)}
+      </Tabs.List>
+      {tabs.map((one) => (
+        <Tabs.Panel key={one.id} value={one.id} className={classes.panel}>
+          {one.id === chosen.id && (
+            <ErrorBoundary scope={`${row.id}.${one.id}`}>
+              <Suspense fallback={<TextSkeletons />}><one.content entity={entity} row={row} read_only={read_only} /></Suspense>
+            </ErrorBoundary>
+          )}
+        </Tabs.Panel>
+      ))}
+    </Tabs>
+  );
+}

@@ -1,0 +1,51 @@
+// The setup screens: a list of sections at the left, one of them open.
+import { Link, useParams } from "@tanstack/react-router";
+import { lazy, Suspense, type ComponentType } from "react";
+import { useTranslation } from "react-i18next";
+import { useSchema } from "~/kernel/schema/schema";
+import { EmptyState } from "~/ui/empty-state";
+import { ErrorBoundary } from "~/ui/error-boundary";
+import { TextSkeletons } from "~/ui/skeletons";
+import classes from "./setup.module.css";
+
+const sections: Record<string, { entity?: string; content: ComponentType }> = {
+  company: { content: lazy(() => import("./company")) },
+  users: { entity: "users", content: lazy(() => import("./users")) },
+  teams: { entity: "teams", content: lazy(() => import("./teams")) },
+  roles: { entity: "roles", content: lazy(() => import("./roles")) },
+  tokens: { content: lazy(() => import("./tokens")) },
+  operations: { content: lazy(() => import("./operations")) },
+  jobs: { content: lazy(() => import("./jobs")) },
+  trash: { content: lazy(() => import("./trash")) },
+};
+
+function Sections() {
+  const { t } = useTranslation();
+  const schema = useSchema();
+  const readable = (entity?: string) => !entity || schema.entities.some((known) => known.name === entity && known.can.read !== "none");
+  return (
+    <nav className={classes.nav} aria-label={t("shell.setup")}>
+      {Object.entries(sections).filter(([, section]) => readable(section.entity)).map(([id]) => (
+        <Link key={id} to="/setup/$section" params={{ section: id }}>{t(`setup.${id}`)}</Link>
+      ))}
+    </nav>
+  );
+}
+
+export default function SetupPage() {
+  const { t } = useTranslation();
+  const { section: id } = useParams({ from: "/setup/$section" });
+  const section = sections[id];
+  return (
+    <div className={classes.page}>
+      <Sections />
+      <div className={classes.content} tabIndex={0} role="region" aria-label={t(`setup.${id}`)}>
+        {section ? (
+          <ErrorBoundary scope={id}><Suspense fallback={<TextSkeletons />}><section.content /></Suspense></ErrorBoundary>
+        ) : (
+          <EmptyState tone="search" title={t("error.no_page")} />
+        )}
+      </div>
+    </div>
+  );
+}

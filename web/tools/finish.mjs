@@ -1,0 +1,46 @@
+// Writes .br and .gz beside each text asset of dist, and fails when the first screen weighs more than its limit.
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+
+const dist = new URL("../dist/", import.meta.url).pathname;
+const limit = 260 * 1024;
+const compressible = /\.(js|css|html|svg|json|webmanifest)$/;
+
+function files(folder) {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    return statSync(path).isDirectory() ? files(path) : [path];
+  });
+}
+
+for (const path of files(dist).filter((path) => compressible.test(path) && !path.includes(".vite"))) {
+  const plain = readFileSync(path);
+  writeFileSync(`${path}.gz`, gzipSync(plain, { level: 9 }));
+  writeFileSync(`${path}.br`, brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }));
+}
+
+// The first screen is the entry and what it imports at once, plus the chunks the first list needs.
+const manifest = JSON.parse(readFileSync(join(dist, ".vite/manifest.json"), "utf8"));
+const firstScreen = ["index.html", "src/kernel/views/list/list-page.tsx", "src/locales/es.ts"];
+const wanted = new Set();
+function add(key) {
+  const chunk = manifest[key];
+  if (!chunk || wanted.has(chunk.file)) return;
+  wanted.add(chunk.file);
+  chunk.css?.forEach((file) => wanted.add(file));
+  chunk.imports?.forEach(add);
+}
+for (const key of firstScreen) {
+  if (!manifest[key]) throw new Error(`the build has no chunk ${key}`);
+  add(key);
+}
+
+let total = 0;
+for (const file of wanted) {
+  const size = statSync(join(dist, `${file}.gz`)).size;
+  total += size;
+  console.log(`${(size / 1024).toFixed(1).padStart(8)} KB gz  ${file}`);
+}
+console.log(`${(total / 1024).toFixed(1).padStart(8)} KB gz  first screen (limit ${limit / 1024} KB)`);
+if (total > limit) process.exit(1);
