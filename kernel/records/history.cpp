@@ -64,6 +64,8 @@ void load_side_as_of(storage::Connection& connection, const schema::ShapePointer
                     });
 }
 
+}  // namespace
+
 void load_children_as_of(storage::Connection& connection, const schema::Snapshot& snapshot, std::int64_t set, Record& record) {
     const query::Scope scope{snapshot, query::all_rights(), connection.dialect(), set};
     for (const schema::Collection& collection : record.shape().collections()) {
@@ -78,6 +80,8 @@ void load_children_as_of(storage::Connection& connection, const schema::Snapshot
         query::each_row(connection, scope, question, [&](const Record& row) { return rows.push_back(row), true; });
     }
 }
+
+namespace {
 
 void describe(storage::Connection& connection, Version& version) {
     connection.each("SELECT s.operation,s.at,o.actor,o.cause FROM change_sets s JOIN operations o ON o.id=s.operation WHERE s.number=$1",
@@ -109,11 +113,15 @@ std::int64_t deleted_before(storage::Connection& connection, const schema::Shape
                               {shape.name(), key.customer, key.id, restored_set});
 }
 
+}  // namespace
+
 std::int64_t deleted_now(storage::Connection& connection, const schema::Shape& shape, Key key) {
     return connection.integer(
         "SELECT change_set FROM deleted WHERE entity=$1 AND customer=$2 AND record=$3 AND restored_set IS NULL ORDER BY change_set DESC LIMIT 1",
         {shape.name(), key.customer, key.id});
 }
+
+namespace {
 
 class Chain {
    public:
@@ -182,15 +190,25 @@ Record Writer::restore(const schema::ShapePointer& shape, Key key) {
     const std::int64_t set = deleted_now(connection_, *shape, key);
     auto last = set ? ended_version(connection_, *schema_, shape, key, set) : std::nullopt;
     if (!last || load_row(connection_, *schema_, shape, key) || !may_reach(*last, access::Action::delete_)) throw_not_found();
-    load_children_as_of(connection_, *schema_, set - 1, *last);
+    bring_back(*last, set);
+    return *last;
+}
+
+void Writer::undo_delete(const schema::ShapePointer& shape, Key key) {
+    const std::int64_t set = deleted_now(connection_, *shape, key);
+    auto last = set ? ended_version(connection_, *schema_, shape, key, set) : std::nullopt;
+    if (last) bring_back(*last, set);
+}
+
+void Writer::bring_back(Record& record, std::int64_t deleted_set) {
+    load_children_as_of(connection_, *schema_, deleted_set - 1, record);
     FieldErrors errors;
-    put_back(*last, set, errors);
-    for (auto& [name, rows] : last->children)
-        for (Record& row : rows) put_back(row, set, errors);
+    put_back(record, deleted_set, errors);
+    for (auto& [name, rows] : record.children)
+        for (Record& row : rows) put_back(row, deleted_set, errors);
     errors.throw_if_any();
     counts_.created++;
-    note(*shape, last->key, last->version, "restored", "");
-    return *last;
+    note(record.shape(), record.key, record.version, "restored", "");
 }
 
 void Writer::put_back(Record& record, std::int64_t deleted_set, FieldErrors& errors) {

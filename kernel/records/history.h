@@ -29,6 +29,11 @@ std::vector<Version> versions(storage::Connection& connection, const schema::Sna
 std::optional<schema::Record> ended_version(storage::Connection& connection, const schema::Snapshot& snapshot,
                                             const schema::ShapePointer& shape, schema::Key key, std::int64_t to_set);
 
+// The child rows as they stood after that change set.
+void load_children_as_of(storage::Connection& connection, const schema::Snapshot& snapshot, std::int64_t set, schema::Record& record);
+// The set that took the record away, while it lies in the recycle bin; 0 when it does not.
+std::int64_t deleted_now(storage::Connection& connection, const schema::Shape& shape, schema::Key key);
+
 struct Deleted {
     std::string entity;
     schema::Key key;

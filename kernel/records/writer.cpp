@@ -164,11 +164,19 @@ void Writer::remove(const ShapePointer& shape, Key key, std::optional<std::int64
     if (!find(shape, key, Action::delete_)) throw Error{ErrorKind::forbidden, {"record.not_deletable"}};
     if (if_version && *if_version != stored->version) throw Error{ErrorKind::conflict, {"record.stale"}};
     for (const auto& rule : platform_.rules().before_delete(shape->name())) rule(*stored, *this);
-    load_children(connection_, *schema_, *stored);
-    for (auto& [name, rows] : stored->children)
+    remove_stored(*stored);
+}
+
+void Writer::remove_stored(Record& record) {
+    load_children(connection_, *schema_, record);
+    for (auto& [name, rows] : record.children)
         for (const Record& row : rows) remove_row(row, "child");
-    remove_row(*stored, "deleted");
+    remove_row(record, "deleted");
     counts_.deleted++;
+}
+
+void Writer::undo_create(const ShapePointer& shape, Key key) {
+    if (auto stored = load_row(connection_, *schema_, shape, key)) remove_stored(*stored);
 }
 
 void Writer::remove_row(const Record& record, std::string_view reason) {

@@ -49,6 +49,11 @@ class Writer {
     std::int64_t operation();
     const WriteCounts& counts() const { return counts_; }
 
+    // Undo of what another operation did to one row and its child rows; rights and conflicts are the caller's.
+    void undo_create(const schema::ShapePointer& shape, schema::Key key);
+    void undo_update(const schema::ShapePointer& shape, schema::Key key, std::int64_t first_set);
+    void undo_delete(const schema::ShapePointer& shape, schema::Key key);
+
     // Counts a row that was written past the pipeline's create and update (undo), and leaves its event.
     void note(const schema::Shape& shape, schema::Key key, std::int64_t version, std::string_view kind,
               const std::string& fields);
@@ -76,6 +81,9 @@ class Writer {
     void remove_row(const schema::Record& record, std::string_view reason);
     void run_after(const schema::Record& record, const schema::Record* before);
     void put_back(schema::Record& record, std::int64_t deleted_set, FieldErrors& errors);
+    void remove_stored(schema::Record& record);
+    void bring_back(schema::Record& record, std::int64_t deleted_set);
+    void undo_children(const schema::Record& parent, std::int64_t as_of);
     bool may_reach(const schema::Record& record, access::Action action) const;
     schema::Record load_child_draft(const schema::Record& parent, const schema::Record& sent);
 
