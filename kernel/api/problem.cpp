@@ -38,22 +38,6 @@ std::string retry_after(const Error& error) {
 
 }  // namespace
 
-int status_of(ErrorKind kind) {
-    switch (kind) {
-        case ErrorKind::invalid: return 400;
-        case ErrorKind::unauthenticated: return 401;
-        case ErrorKind::forbidden: return 403;
-        case ErrorKind::not_found: return 404;
-        case ErrorKind::conflict: return 409;
-        case ErrorKind::too_large: return 413;
-        case ErrorKind::too_many: return 429;
-        case ErrorKind::unavailable: return 503;
-        case ErrorKind::no_space: return 507;
-        case ErrorKind::internal: return 500;
-    }
-    return 500;
-}
-
 Language language_of(const http::Request& request) {
     return lazo::language_of(request.header("accept-language").value_or(""));
 }
@@ -65,14 +49,14 @@ http::Response problem(const Texts& texts, Language language, const http::Reques
     const std::string title_key = "error." + std::string(name_of(error.kind()));
     json::Writer out;
     out.begin_object().key("type").text("/problems/" + std::string(name_of(error.kind())));
-    out.key("title").text(texts.say(language, title_key)).key("status").integer(status_of(error.kind()));
+    out.key("title").text(texts.say(language, title_key)).key("status").integer(http::status_of(error));
     if (!ours) out.key("detail").text(texts.say(language, error.message())).key("code").text(error.message().key);
     if (!error.fields().empty()) write_errors(out, texts, language, error);
     out.key("request_id").text(request.request_id);
     out.end_object();
     std::string body = out.take();
     if (!extra.empty()) body.insert(body.size() - 1, "," + std::string(extra));
-    http::Response response = http::Response::json(status_of(error.kind()), std::move(body));
+    http::Response response = http::Response::json(http::status_of(error), std::move(body));
     response.header("Content-Type", "application/problem+json");
     const bool later = error.kind() == ErrorKind::too_many || error.kind() == ErrorKind::unavailable;
     if (later) response.header("Retry-After", retry_after(error));

@@ -7,7 +7,6 @@
 
 namespace lazo::api {
 
-int status_of(ErrorKind kind);
 // Logs what is a fault of ours; the answer then says only that there was one. `extra` are further JSON members, written
 // after the standard ones ("\"setup_needed\":true").
 http::Response problem(const Texts& texts, Language language, const http::Request& request, const Error& error,

@@ -14,9 +14,6 @@
 namespace lazo::jobs {
 class Queue;
 }
-namespace lazo::search {
-class Search;
-}
 
 namespace lazo::api {
 
@@ -24,8 +21,7 @@ namespace lazo::api {
 using Layouts = std::map<std::string, std::string, std::less<>>;
 
 struct MenuEntry {
-    std::string entity;
-    std::string icon;
+    std::string entity, icon;
 };
 
 struct Services {
@@ -35,7 +31,6 @@ struct Services {
     const Layouts& layouts;
     const std::vector<MenuEntry>& menu;
     jobs::Queue& jobs;
-    search::Search& search;
     std::string upload_folder;  // where uploads of imports stay until they are done
     CountCache counts = {};
 };

@@ -104,7 +104,7 @@ http::Response explain(const Call& call) {
     if (who->id != call.actor.user() && !call.actor.administrator()) throw Error{ErrorKind::forbidden, {"error.forbidden"}};
     const access::Actor actor{call.platform().directory(), who->id};
     const auto reading = call.platform().database().read();
-    const access::Explanation explanation = access::explain(reading->connection(), *call.schema, actor, *shape, call.key());
+    const access::Explanation explanation = access::explain(reading->connection(), actor, *shape, call.key());
     json::Writer out;
     out.begin_object().key("visible").boolean(explanation.visible).key("writable").boolean(explanation.writable).key("rules").begin_array();
     for (const Message& rule : explanation.rules) out.begin_object().key("rule").text(rule.key).key("text").text(call.say(rule)).end_object();

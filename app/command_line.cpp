@@ -1,0 +1,122 @@
+#include "app/command_line.h"
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+#include "app/commands.h"
+#include "app/serve.h"
+#include "base/error.h"
+#include "base/log.h"
+
+namespace lazo::app {
+namespace {
+
+constexpr const char* kDefaultStore = "sqlite:///var/lib/lazo/lazo.db";
+
+void add_store(CLI::App& command, StoreOptions& store) {
+    command.add_option("--database", store.database, "Which store: sqlite:///path/file.db")->envname("LAZO_DATABASE")->default_val(kDefaultStore);
+}
+
+void add_serve(CLI::App& app, std::function<int()>& chosen) {
+    auto* command = app.add_subcommand("serve", "Serve the app and the API");
+    auto options = std::make_shared<ServeOptions>();
+    add_store(*command, options->store);
+    command->add_option("--address", options->address, "Address to listen on")->envname("LAZO_ADDRESS")->capture_default_str();
+    command->add_option("--port", options->port, "Port to listen on; 0 takes a free one")->envname("LAZO_PORT")->capture_default_str()->check(CLI::Range(0, 65535));
+    command->add_option("--workers", options->workers, "Threads that answer requests")->envname("LAZO_WORKERS")->capture_default_str()->check(CLI::Range(1, 64));
+    command->add_option("--readers", options->store.readers, "Read connections to the store")->envname("LAZO_READERS")->capture_default_str()->check(CLI::Range(1, 64));
+    command->add_option("--trusted-proxy", options->trusted_proxies, "Address whose X-Forwarded-For is believed")->envname("LAZO_TRUSTED_PROXIES");
+    command->add_option("--web-folder", options->web_folder, "Serve the web app from this folder (development)");
+    command->callback([&chosen, options] { chosen = [options] { return serve(*options); }; });
+}
+
+void add_init(CLI::App& app, std::function<int()>& chosen) {
+    auto* command = app.add_subcommand("init", "Make a store with its company and first administrator");
+    auto options = std::make_shared<InitOptions>();
+    add_store(*command, options->store);
+    command->add_option("--company", options->company, "Name of the company")->capture_default_str();
+    command->add_option("--country", options->country, "ISO 3166 code")->capture_default_str();
+    command->add_option("--currency", options->currency, "ISO 4217 code")->capture_default_str();
+    command->add_option("--language", options->language, "es or en")->capture_default_str()->check(CLI::IsMember({"es", "en"}));
+    command->add_option("--zone", options->zone, "IANA time zone")->capture_default_str();
+    command->add_option("--admin-name", options->administrator_name, "Name of the administrator")->capture_default_str();
+    command->add_option("--admin-email", options->administrator_email, "E-mail of the administrator")->required();
+    command->add_option("--password-file", options->password_file, "File with the password in its first line")->required()->check(CLI::ExistingFile);
+    command->callback([&chosen, options] { chosen = [options] { return init(*options); }; });
+}
+
+void add_user(CLI::App& app, std::function<int()>& chosen) {
+    auto* command = app.add_subcommand("user", "Add a person, or give them a new password");
+    auto options = std::make_shared<UserOptions>();
+    add_store(*command, options->store);
+    command->add_option("email", options->email, "E-mail they sign in with")->required();
+    command->add_option("--name", options->name, "Name, when the person is new");
+    command->add_flag("--administrator", options->administrator, "May do everything");
+    command->add_option("--password-file", options->password_file, "File with the password in its first line")->check(CLI::ExistingFile);
+    command->callback([&chosen, options] { chosen = [options] { return user(*options); }; });
+}
+
+void add_token(CLI::App& app, std::function<int()>& chosen) {
+    auto* command = app.add_subcommand("token", "Make an API token of a person and print it once");
+    auto options = std::make_shared<TokenOptions>();
+    add_store(*command, options->store);
+    command->add_option("email", options->email, "Whose token")->required();
+    command->add_option("--name", options->name, "What it is for")->capture_default_str();
+    command->add_flag("--write", options->write, "May write, not only read");
+    command->callback([&chosen, options] { chosen = [options] { return token(*options); }; });
+}
+
+void add_schema(CLI::App& app, std::function<int()>& chosen) {
+    auto* command = app.add_subcommand("schema", "The schema of the program");
+    command->require_subcommand(1);
+    auto* print = command->add_subcommand("export", "Print the declared schema as JSON");
+    print->callback([&chosen] { chosen = [] { return schema_export(); }; });
+}
+
+void add_version(CLI::App& app, std::function<int()>& chosen) {
+    app.add_subcommand("version", "Print the version")->callback([&chosen] {
+        chosen = [] { return std::puts("lazo " LAZO_VERSION), kDone; };
+    });
+}
+
+int code_of(const Error& error) {
+    const bool unavailable = error.kind() == ErrorKind::unavailable || error.kind() == ErrorKind::no_space;
+    return unavailable ? kUnavailable : kFailed;
+}
+
+int run_chosen(const std::function<int()>& chosen) {
+    try {
+        return chosen();
+    } catch (const Error& error) {
+        print_error(error);
+        return code_of(error);
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "lazo: %s\n", error.what());
+        return kFailed;
+    }
+}
+
+}  // namespace
+
+int run(int count, char** words) {
+    CLI::App app{"Lazo: customer relationship management"};
+    app.name("lazo");
+    app.require_subcommand(1);
+    app.set_config("--config", "", "Read options from a file")->envname("LAZO_CONFIG");
+    app.fallthrough();
+    std::function<int()> chosen;
+    add_serve(app, chosen);
+    add_init(app, chosen);
+    add_user(app, chosen);
+    add_token(app, chosen);
+    add_schema(app, chosen);
+    add_version(app, chosen);
+    try {
+        app.parse(count, words);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? kDone : kMisused;
+    }
+    return run_chosen(chosen);
+}
+
+}  // namespace lazo::app

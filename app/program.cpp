@@ -1,0 +1,118 @@
+#include "app/program.h"
+
+#include <filesystem>
+
+#include "base/embedded.h"
+#include "base/error.h"
+#include "base/json.h"
+#include "kernel/events/outbox.h"
+#include "kernel/jobs/tables.h"
+#include "kernel/records/undo.h"
+
+namespace lazo::embedded {
+Files lazo_base_files();
+Files lazo_api_files();
+}  // namespace lazo::embedded
+
+namespace lazo::app {
+namespace {
+
+std::vector<storage::KernelTable> all_tables() {
+    std::vector<storage::KernelTable> tables;
+    for (const auto owned : {jobs::kernel_tables(), events::kernel_tables()}) tables.insert(tables.end(), owned.begin(), owned.end());
+    return tables;
+}
+
+// Uploads of imports stay beside the store: the same disk, the same owner.
+std::string folder_beside(const std::string& database) {
+    const auto path = database.find("://");
+    const std::filesystem::path file = path == std::string::npos ? database : database.substr(path + 3);
+    const std::filesystem::path folder = file.parent_path() / (file.stem().string() + "-uploads");
+    std::filesystem::create_directories(folder);
+    return folder.string();
+}
+
+void add_texts(Texts& texts, embedded::Files files) {
+    for (const embedded::File& file : files) {
+        if (file.name == "locales/es.json") texts.add(Language::es, file.bytes);
+        if (file.name == "locales/en.json") texts.add(Language::en, file.bytes);
+    }
+}
+
+}  // namespace
+
+void read_texts(Texts& texts) {
+    add_texts(texts, embedded::lazo_base_files());
+    add_texts(texts, embedded::lazo_api_files());
+    for (const modules::Module& module : all_modules()) add_texts(texts, module.files);
+}
+
+Program::Program(const StoreOptions& options, const Clock& clock) {
+    const std::vector<modules::Module> modules = all_modules();
+    read_texts(texts_);
+    read_layouts(modules);
+    records::Parts parts;
+    storage::DatabaseOptions database;
+    database.readers = options.readers;
+    parts.database = storage::open_database(options.database, database);
+    parts.clock = &clock;
+    parts.tables = all_tables();
+    for (const modules::Module& module : modules) parts.entities.insert(parts.entities.end(), module.entities.begin(), module.entities.end());
+    platform_ = std::make_unique<records::Platform>(std::move(parts));
+    for (const modules::Module& module : modules)
+        if (module.rules) module.rules(platform_->rules());
+    sign_in_ = std::make_unique<access::SignIn>(platform_->database(), platform_->directory_holder(), clock);
+    queue_ = std::make_unique<jobs::Queue>(platform_->database(), clock);
+    schedules_ = std::make_unique<jobs::Schedules>(*queue_, [this] { return platform_->directory()->company().zone; });
+    runner_ = std::make_unique<jobs::Runner>(platform_->database(), *queue_, clock);
+    relay_ = std::make_unique<events::Relay>(platform_->database(), clock);
+    services_ = std::make_unique<api::Services>(
+        api::Services{*platform_, *sign_in_, texts_, layouts_, menu_, *queue_, folder_beside(options.database)});
+    add_jobs();
+}
+
+Program::~Program() { stop(); }
+
+void Program::start() {
+    started_ = true;
+    relay_->start();
+    runner_->start();
+}
+
+void Program::stop() {
+    if (!started_) return;
+    started_ = false;
+    runner_->stop();
+    relay_->stop();
+}
+
+void Program::read_layouts(const std::vector<modules::Module>& modules) {
+    constexpr std::string_view kFolder = "layouts/", kEnding = ".json";
+    for (const modules::Module& module : modules) {
+        for (const embedded::File& file : module.files) {
+            if (!file.name.starts_with(kFolder)) continue;
+            const std::string_view entity = file.name.substr(kFolder.size(), file.name.size() - kFolder.size() - kEnding.size());
+            layouts_[std::string(entity)] = json::Document{file.bytes}.root().dump();
+        }
+        for (const modules::MenuEntry& entry : module.menu) menu_.push_back({entry.entity, entry.icon});
+    }
+}
+
+void Program::add_jobs() {
+    runner_->follow(*schedules_);
+    runner_->handle("undo", [this](jobs::JobContext& job) {
+        const json::Document payload{job.payload()};
+        records::UndoOptions options;
+        options.operation = payload.root()["as"].integer();
+        options.progress = [&](std::int64_t done, std::int64_t total) {
+            job.report(done, total);
+            return !job.cancelled();
+        };
+        const access::Actor actor{platform_->directory(), job.user()};
+        const records::UndoResult result = records::undo(*platform_, actor, payload.root()["operation"].integer(), options);
+        job.set_result("{\"operation\":\"" + std::to_string(result.operation) + "\",\"restored\":" + std::to_string(result.restored) +
+                       ",\"conflict_count\":" + std::to_string(result.conflict_count) + "}");
+    });
+}
+
+}  // namespace lazo::app

@@ -1,0 +1,63 @@
+// The whole of Lazo on one store, put together: modules, platform, sign-in, jobs, events, search. Subcommands use as much
+// of it as they need; `serve` adds the HTTP server.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/locale.h"
+#include "kernel/api/services.h"
+#include "kernel/events/relay.h"
+#include "kernel/jobs/runner.h"
+#include "kernel/jobs/schedules.h"
+#include "modules/module.h"
+
+namespace lazo::app {
+
+struct StoreOptions {
+    std::string database;  // "sqlite:///var/lib/lazo/lazo.db"
+    int readers = 4;
+};
+
+// In the order of the menu; parents of links before those who link.
+std::vector<modules::Module> all_modules();
+// The texts of the program itself and of all modules, both languages.
+void read_texts(Texts& texts);
+
+class Program {
+   public:
+    // Opens and migrates the store. `clock` outlives the program.
+    Program(const StoreOptions& options, const Clock& clock);
+    ~Program();
+
+    records::Platform& platform() { return *platform_; }
+    access::SignIn& sign_in() { return *sign_in_; }
+    api::Services& services() { return *services_; }
+    const Texts& texts() const { return texts_; }
+    events::Relay& relay() { return *relay_; }
+    jobs::Runner& runner() { return *runner_; }
+    jobs::Queue& queue() { return *queue_; }
+    // Starts what works beside the requests: relay, index, jobs. Without it a command only reads and writes.
+    void start();
+    // Ends it again, in the other direction. Called by the destructor.
+    void stop();
+
+   private:
+    void read_layouts(const std::vector<modules::Module>& modules);
+    void add_jobs();
+
+    Texts texts_;
+    api::Layouts layouts_;
+    std::vector<api::MenuEntry> menu_;
+    std::unique_ptr<records::Platform> platform_;
+    std::unique_ptr<access::SignIn> sign_in_;
+    std::unique_ptr<jobs::Queue> queue_;
+    std::unique_ptr<jobs::Schedules> schedules_;
+    std::unique_ptr<jobs::Runner> runner_;
+    std::unique_ptr<events::Relay> relay_;
+    std::unique_ptr<api::Services> services_;
+    bool started_ = false;
+};
+
+}  // namespace lazo::app

@@ -1,0 +1,23 @@
+// `lazo serve`: the HTTP server over the program, until SIGTERM or SIGINT.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/program.h"
+
+namespace lazo::app {
+
+struct ServeOptions {
+    StoreOptions store;
+    std::string address = "127.0.0.1";
+    int port = 8080;
+    int workers = 4;
+    std::vector<std::string> trusted_proxies;
+    std::string web_folder;  // serve the web app from a folder instead of the built-in one (development)
+};
+
+// Returns the exit code. `ready` is called once with the port when requests are taken.
+int serve(const ServeOptions& options);
+
+}  // namespace lazo::app
