@@ -1,0 +1,21 @@
+#include "modules/activities/activities.h"
+
+#include "modules/activities/rules.h"
+
+namespace lazo::embedded {
+Files lazo_activities_files();
+}
+
+namespace lazo::activities {
+
+modules::Module module() {
+    return {
+        .name = "activities",
+        .entities = {&interactions, &tasks},
+        .rules = add_rules,
+        .menu = {{"tasks", "checklist"}, {"interactions", "activity"}},
+        .files = embedded::lazo_activities_files(),
+    };
+}
+
+}  // namespace lazo::activities

@@ -1,0 +1,20 @@
+#include "modules/activities/interactions.h"
+
+namespace lazo::activities {
+namespace {
+
+EntityOptions kept_by_customer() {
+    EntityOptions options;
+    options.icon = "activity";
+    options.title = "summary";
+    options.placement = Placement::by_customer;
+    options.ownership = Ownership::inherited;
+    options.indexes = {{"customer", "at"}};  // the timeline of one customer
+    return options;
+}
+
+}  // namespace
+
+Interactions::Interactions() : Entity("interactions", kept_by_customer()) {}
+
+}  // namespace lazo::activities

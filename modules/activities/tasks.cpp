@@ -1,0 +1,17 @@
+#include "modules/activities/tasks.h"
+
+namespace lazo::activities {
+namespace {
+
+EntityOptions titled() {
+    EntityOptions options;
+    options.icon = "checklist";
+    options.title = "title";
+    return options;
+}
+
+}  // namespace
+
+Tasks::Tasks() : OwnedEntity("tasks", titled()) {}
+
+}  // namespace lazo::activities

@@ -1,0 +1,24 @@
+#include "modules/customers/customers.h"
+
+#include "modules/customers/contact_rows.h"
+#include "modules/customers/relations.h"
+#include "modules/customers/rules.h"
+#include "modules/customers/tags.h"
+
+namespace lazo::embedded {
+Files lazo_customers_files();
+}
+
+namespace lazo::customers {
+
+modules::Module module() {
+    return {
+        .name = "customers",
+        .entities = {&tags, &customers, &emails, &phones, &addresses, &customer_roles, &relations},
+        .rules = add_rules,
+        .menu = {{"customers", "users"}},
+        .files = embedded::lazo_customers_files(),
+    };
+}
+
+}  // namespace lazo::customers

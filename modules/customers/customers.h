@@ -1,0 +1,12 @@
+// The face of the module of customers: the only header of it that other modules include.
+#pragma once
+
+#include "modules/customers/customer.h"
+#include "modules/customers/duplicates.h"
+#include "modules/module.h"
+
+namespace lazo::customers {
+
+modules::Module module();
+
+}  // namespace lazo::customers

@@ -1,0 +1,7 @@
+#include "modules/setup/rules.h"
+
+namespace lazo::setup {
+
+void add_rules(records::Rules&) {}
+
+}  // namespace lazo::setup
