@@ -63,8 +63,31 @@ class SchemaWriter {
             if (seen(*call_.schema->get(collection.entity)))
                 out_.begin_object().key("name").text(collection.name).key("entity").text(collection.entity).key("link").text(collection.link).end_object();
         out_.end_array().key("layout");
-        const auto layout = call_.services.layouts.find(shape.name());
-        out_.raw(layout == call_.services.layouts.end() ? "{}" : layout->second).end_object();
+        layout(shape);
+        out_.end_object();
+    }
+
+    // As declared, the titles of form sections (keys of the locale files) in the asker's words.
+    void layout(const schema::Shape& shape) {
+        const auto found = call_.services.layouts.find(shape.name());
+        const json::Document document{found == call_.services.layouts.end() ? "{}" : found->second};
+        const json::Value declared = document.root();
+        out_.begin_object();
+        for (std::size_t i = 0; i < declared.size(); i++) {
+            out_.key(declared.key(i));
+            declared.key(i) == "form" ? sections(declared.member(i)) : void(out_.raw(declared.member(i).dump()));
+        }
+        out_.end_object();
+    }
+
+    void sections(const json::Value& form) {
+        out_.begin_array();
+        for (std::size_t i = 0; i < form.size(); i++) {
+            const std::string_view title = form.at(i)["title"].text();
+            out_.begin_object().key("title").text(call_.services.texts.say(call_.actor.language(), title));
+            out_.key("fields").raw(form.at(i)["fields"].dump()).end_object();
+        }
+        out_.end_array();
     }
 
     void abilities(const schema::Shape& shape) {

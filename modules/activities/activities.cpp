@@ -6,9 +6,11 @@ namespace lazo::embedded {
 Files lazo_activities_files();
 }
 
-namespace lazo::activities {
+namespace lazo::modules {
 
-modules::Module module() {
+using namespace lazo::activities;
+
+Module activities() {
     return {
         .name = "activities",
         .entities = {&interactions, &tasks},
@@ -18,4 +20,4 @@ modules::Module module() {
     };
 }
 
-}  // namespace lazo::activities
+}  // namespace lazo::modules

@@ -5,8 +5,8 @@
 #include "modules/activities/tasks.h"
 #include "modules/module.h"
 
-namespace lazo::activities {
+namespace lazo::modules {
 
-modules::Module module();
+Module activities();
 
-}  // namespace lazo::activities
+}  // namespace lazo::modules

@@ -9,16 +9,18 @@ namespace lazo::embedded {
 Files lazo_customers_files();
 }
 
-namespace lazo::customers {
+namespace lazo::modules {
 
-modules::Module module() {
+using namespace lazo::customers;
+
+Module customers() {
     return {
         .name = "customers",
-        .entities = {&tags, &customers, &emails, &phones, &addresses, &customer_roles, &relations},
+        .entities = {&tags, &lazo::customers::customers, &emails, &phones, &addresses, &customer_roles, &relations},
         .rules = add_rules,
         .menu = {{"customers", "users"}},
         .files = embedded::lazo_customers_files(),
     };
 }
 
-}  // namespace lazo::customers
+}  // namespace lazo::modules

@@ -5,8 +5,8 @@
 #include "modules/customers/duplicates.h"
 #include "modules/module.h"
 
-namespace lazo::customers {
+namespace lazo::modules {
 
-modules::Module module();
+Module customers();
 
-}  // namespace lazo::customers
+}  // namespace lazo::modules

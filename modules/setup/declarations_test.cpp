@@ -13,7 +13,7 @@
 namespace lazo::modules {
 namespace {
 
-std::vector<Module> all_modules() { return {setup::module(), customers::module(), activities::module()}; }
+std::vector<Module> all_modules() { return {setup(), customers(), activities()}; }
 
 schema::SnapshotPointer declared() {
     schema::SnapshotBuilder builder;
@@ -43,7 +43,7 @@ bool has_option_labels(const schema::Field& field) { return field.name() != "cou
 void wanted_keys(const schema::Shape& shape, std::vector<std::string>& keys) {
     keys.insert(keys.end(), {"entity." + shape.name(), "entity." + shape.name() + ".one"});
     for (const schema::Field* field : shape.fields()) {
-        const std::string key = (is_system_field(*field) ? "record" : shape.name()) + "." + field->name();
+        const std::string key = (is_system_field(*field) ? "field" : shape.name()) + "." + field->name();
         keys.push_back(key);
         if (!has_option_labels(*field)) continue;
         for (const schema::Option& option : field->options().options) keys.push_back(key + "." + option.value);

@@ -7,9 +7,11 @@ namespace lazo::embedded {
 Files lazo_setup_files();
 }
 
-namespace lazo::setup {
+namespace lazo::modules {
 
-modules::Module module() {
+using namespace lazo::setup;
+
+Module setup() {
     return {
         .name = "setup",
         .entities = {&access::companies, &access::teams, &access::roles, &access::role_rights, &access::role_fields,
@@ -19,4 +21,4 @@ modules::Module module() {
     };
 }
 
-}  // namespace lazo::setup
+}  // namespace lazo::modules

@@ -5,8 +5,8 @@
 #include "modules/setup/default_roles.h"
 #include "modules/setup/views.h"
 
-namespace lazo::setup {
+namespace lazo::modules {
 
-modules::Module module();
+Module setup();
 
-}  // namespace lazo::setup
+}  // namespace lazo::modules
