@@ -5,6 +5,6 @@
 
 namespace lazo::app {
 
-std::vector<modules::Module> all_modules() { return {modules::setup(), modules::customers(), modules::activities()}; }
+std::vector<modules::Module> all_modules() { return {setup::module(), customers::module(), activities::module()}; }
 
 }  // namespace lazo::app

@@ -63,11 +63,10 @@ Program::Program(const StoreOptions& options, const Clock& clock) {
         if (module.rules) module.rules(platform_->rules());
     sign_in_ = std::make_unique<access::SignIn>(platform_->database(), platform_->directory_holder(), clock);
     queue_ = std::make_unique<jobs::Queue>(platform_->database(), clock);
-    schedules_ = std::make_unique<jobs::Schedules>(*queue_, [this] { return platform_->directory()->company().zone; });
+    schedules_ = std::make_unique<jobs::Schedules>(platform_->database(), *queue_, clock, [this] { return platform_->directory()->company().zone; });
     runner_ = std::make_unique<jobs::Runner>(platform_->database(), *queue_, clock);
     relay_ = std::make_unique<events::Relay>(platform_->database(), clock);
-    services_ = std::make_unique<api::Services>(
-        api::Services{*platform_, *sign_in_, texts_, layouts_, menu_, *queue_, folder_beside(options.database)});
+    services_.reset(new api::Services{*platform_, *sign_in_, texts_, layouts_, menu_, *queue_, folder_beside(options.database)});
     add_jobs();
 }
 

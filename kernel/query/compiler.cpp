@@ -68,7 +68,7 @@ std::string Compiler::deeper(std::string_view alias) { return std::string(alias)
 
 std::string Compiler::column(const Field& field, std::string_view alias) const {
     const bool side = field.custom() && !scope_.snapshot.get(field.entity().name())->custom_object();
-    return std::string(alias) + (side ? "x." : ".") + field.name();
+    return std::string(alias) + (side ? "x." : ".") + field.column();
 }
 
 namespace {
@@ -320,7 +320,7 @@ void Compiler::collection_rows(Sql& sql, const Shape& shape, std::string_view al
     const std::string inner = deeper(alias);
     source(sql, rows, inner, needs_custom(rows, condition.inner()));
     sql << " WHERE ";
-    if (rows.links_by_customer(link)) sql << inner << "." << link.name() << "_customer=" << alias << ".customer AND ";
+    if (rows.links_by_customer(link)) sql << inner << "." << link.column() << "_customer=" << alias << ".customer AND ";
     sql << column(link, inner) << "=" << alias << ".id AND ";
     this->condition(sql, rows, inner, condition.inner());
     // A child row that may be read at all has its parent's rights, and the parent is already judged.

@@ -42,7 +42,7 @@ std::string measured(const Shape& rows, const schema::Rollup& rollup) {
     for (const schema::Column& column : rows.columns(rows.get(rollup.field))) columns += (columns.empty() ? "t." : ",t.") + column.name;
     if (rollup.aggregate == Aggregate::latest) return columns;
     const std::string call = rollup.aggregate == Aggregate::sum ? "sum(" : rollup.aggregate == Aggregate::min ? "min(" : "max(";
-    return call + "t." + rollup.field + ")";
+    return call + "t." + rows.get(rollup.field).column() + ")";
 }
 
 schema::Value value_of(storage::Connection& connection, const schema::Snapshot& snapshot, const Record& record, const Field& field) {
@@ -54,11 +54,12 @@ schema::Value value_of(storage::Connection& connection, const schema::Snapshot& 
     query::Sql sql;
     sql << "SELECT " << measured(*rows, rollup) << " FROM ";
     compiler.source(sql, *rows, "t", false);
-    sql << " WHERE t." << collection.link << "=";
+    sql << " WHERE t." << rows->get(collection.link).column() << "=";
     sql.bind(record.key.id) << " AND ";
     compiler.condition(sql, *rows, "t", rows_that_count(snapshot, *rows, rollup));
     if (rollup.aggregate == Aggregate::latest)
-        sql << " AND t." << rollup.by << " IS NOT NULL ORDER BY t." << rollup.by << " DESC,t.id DESC LIMIT 1";
+        sql << " AND t." << rows->get(rollup.by).column() << " IS NOT NULL ORDER BY t." << rows->get(rollup.by).column()
+            << " DESC,t.id DESC LIMIT 1";
     schema::Value value;
     connection.each(sql.text, sql.bound, [&](storage::Statement& row) {
         int column = 0;

@@ -165,7 +165,7 @@ void load_children(Connection& connection, const schema::Snapshot& snapshot, Rec
         query::Sql sql;
         sql << "SELECT " << query::select_columns(compiler, *shape, shape->fields(), "t") << " FROM ";
         compiler.source(sql, *shape, "t", true);
-        sql << " WHERE t." << collection.link << "=";
+        sql << " WHERE t." << shape->get(collection.link).column() << "=";
         sql.bind(record.key.id) << " ORDER BY t.id";
         std::vector<Record>& rows = record.children[collection.name];
         connection.each(sql.text, sql.bound, [&](storage::Statement& row) {

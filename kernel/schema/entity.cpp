@@ -1,6 +1,7 @@
 #include "kernel/schema/entity.h"
 
 #include <algorithm>
+#include <array>
 
 #include "kernel/schema/fields/kind.h"
 
@@ -13,6 +14,20 @@ EntityOptions as_owned(EntityOptions options) {
 }
 const std::string kNoTarget;
 
+// Reserved by SQLite or PostgreSQL, or both.
+constexpr std::array<std::string_view, 60> kReserved{
+    "all", "analyse", "analyze", "and", "any", "as", "asc", "between", "case", "cast", "check", "collate", "column",
+    "constraint", "create", "cross", "default", "deferrable", "delete", "desc", "distinct", "do", "drop", "else", "end",
+    "except", "exists", "false", "for", "foreign", "from", "grant", "group", "having", "in", "index", "into", "is", "join",
+    "like", "limit", "not", "null", "offset", "on", "or", "order", "primary", "references", "select", "set", "table", "then",
+    "to", "true", "union", "unique", "user", "using", "when"};
+
+std::string column_of(std::string_view name) {
+    std::string column{name};
+    if (std::find(kReserved.begin(), kReserved.end(), name) != kReserved.end() || name == "where" || name == "with") column += '_';
+    return column;
+}
+
 }  // namespace
 
 Entity::Entity(std::string_view name, EntityOptions options) : name_(name), options_(std::move(options)) {}
@@ -23,6 +38,7 @@ Field::Field(Entity& owner, FieldType type, std::string_view name, FieldOptions 
     : entity_(&owner),
       kind_(&kind_of(type == FieldType::formula || type == FieldType::rollup ? options.result : type)),
       name_(name),
+      column_(column_of(name)),
       options_(std::move(options)),
       slot_(owner.fields_.size()),
       type_(type),
@@ -34,6 +50,7 @@ Field::Field(const Entity& owner, FieldType type, std::string name, FieldOptions
     : entity_(&owner),
       kind_(&kind_of(type == FieldType::formula || type == FieldType::rollup ? options.result : type)),
       name_(std::move(name)),
+      column_(column_of(name_)),
       options_(std::move(options)),
       slot_(slot),
       type_(type),

@@ -81,6 +81,8 @@ class Field {
     // The type of the value: that of the result for formulas and roll-ups, else the type itself.
     FieldType value_type() const;
     const std::string& name() const { return name_; }
+    // Its first column: the name, or the name and '_' where SQL wants the word for itself ("primary_").
+    const std::string& column() const { return column_; }
     const FieldOptions& options() const { return options_; }
     std::size_t slot() const { return slot_; }
     bool custom() const { return custom_; }
@@ -96,6 +98,7 @@ class Field {
     const Entity* entity_;
     const Kind* kind_;
     std::string name_;
+    std::string column_;
     FieldOptions options_;
     std::size_t slot_;
     FieldType type_;

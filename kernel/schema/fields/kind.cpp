@@ -94,7 +94,7 @@ bool find_operator(std::string_view name, Operator& found) {
 }
 
 std::vector<Column> columns_of(const Field& field, bool target_by_customer) {
-    const std::string& name = field.name();
+    const std::string& name = field.column();
     switch (field.kind().form()) {
         case Form::none: return {};
         case Form::integer: return {{name, ColumnType::integer}};
