@@ -5,6 +5,6 @@
 
 namespace lazo::app {
 
-std::vector<modules::Module> all_modules() { return {setup::module(), customers::module(), activities::module()}; }
+std::vector<modules::Module> all_modules() { return {modules::setup(), modules::customers(), modules::activities()}; }
 
 }  // namespace lazo::app
