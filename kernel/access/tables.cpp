@@ -10,24 +10,24 @@ const std::array<storage::KernelTable, 5> kTables{{
      "CREATE TABLE sessions(hash {text} NOT NULL, person {int} NOT NULL, created_at {int} NOT NULL, seen_at {int} NOT "
      "NULL, "
      "PRIMARY KEY(hash)){clustered}",
-     {"CREATE INDEX IF NOT EXISTS lazo_sessions_person ON sessions(person)"}},
+     {"CREATE INDEX IF NOT EXISTS sessions_person ON sessions(person)"}},
     {"tokens",
      "CREATE TABLE tokens(id {id}, hash {text} NOT NULL, person {int} NOT NULL, name {text} NOT NULL, scope {int} NOT "
      "NULL, "
      "created_at {int} NOT NULL, expires_at {int} NOT NULL DEFAULT 0, last_used_at {int} NOT NULL DEFAULT 0)",
-     {"CREATE UNIQUE INDEX IF NOT EXISTS lazo_tokens_hash ON tokens(hash)",
-      "CREATE INDEX IF NOT EXISTS lazo_tokens_person ON tokens(person)"}},
+     {"CREATE UNIQUE INDEX IF NOT EXISTS tokens_hash ON tokens(hash)",
+      "CREATE INDEX IF NOT EXISTS tokens_person ON tokens(person)"}},
     {"credentials", "CREATE TABLE credentials(person {id}, hash {text} NOT NULL, changed_at {int} NOT NULL)", {}},
     // Of an account (its hash, known or not) or a remote address.
     {"sign_in_failures",
      "CREATE TABLE sign_in_failures(subject {text} NOT NULL, tries {int} NOT NULL, last_at {int} NOT NULL, "
      "locked_until {int} NOT NULL DEFAULT 0, PRIMARY KEY(subject)){clustered}",
-     {"CREATE INDEX IF NOT EXISTS lazo_sign_in_failures_last_at ON sign_in_failures(last_at)"}},
+     {"CREATE INDEX IF NOT EXISTS sign_in_failures_last_at ON sign_in_failures(last_at)"}},
     {"shares",
      "CREATE TABLE shares(entity {text} NOT NULL, principal {int} NOT NULL, record {int} NOT NULL, "
      "customer {int} NOT NULL DEFAULT 0, level {int} NOT NULL DEFAULT 0, "
      "PRIMARY KEY(entity,principal,record,customer)){clustered}",
-     {"CREATE INDEX IF NOT EXISTS lazo_shares_entity_record ON shares(entity,record)"}},
+     {"CREATE INDEX IF NOT EXISTS shares_entity_record ON shares(entity,record)"}},
 }};
 
 }  // namespace
