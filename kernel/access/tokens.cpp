@@ -23,11 +23,14 @@ constexpr std::string_view kDrop = "DELETE FROM tokens WHERE id=$1 AND person=$2
 
 TokenScope scope_of(std::int64_t stored) { return stored == 1 ? TokenScope::read_write : TokenScope::read_only; }
 
+// Not as cookies are hashed: what is found as the one is never taken for the other.
+std::string hash_of(std::string_view token) { return crypto::blake2_hex("token " + std::string(token)); }
+
 }  // namespace
 
 std::optional<Session> SignIn::find_token(std::string_view token) {
     if (token.size() != kTokenLength || !token.starts_with(kPrefix)) return std::nullopt;
-    return find(crypto::blake2_hex(token), [](storage::Connection& connection, const std::string& hash) {
+    return find(hash_of(token), [](storage::Connection& connection, const std::string& hash) {
         std::optional<Cached> found;
         connection.each(kRead, {hash}, [&](storage::Statement& row) {
             found.emplace();
@@ -47,7 +50,7 @@ SignIn::NewToken SignIn::make_token(std::int64_t user, std::string_view name, To
     const std::int64_t now = clock_.now().ms;
     database_.write([&](storage::Connection& connection) {
         made.id = connection.integer(kNextId);
-        connection.run(kMake, {made.id, crypto::blake2_hex(made.token), user, std::string(name),
+        connection.run(kMake, {made.id, hash_of(made.token), user, std::string(name),
                                std::int64_t{scope == TokenScope::read_write}, now, expires_at.value_or(Moment{}).ms});
     });
     return made;

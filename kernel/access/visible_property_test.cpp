@@ -373,7 +373,7 @@ struct VisibleProperty : testing::Test {
 };
 
 TEST_F(VisibleProperty, StoreAndModelAgreeOnEveryRow) {
-    for (std::uint32_t seed = 1; seed <= 60; seed++) {
+    for (std::uint32_t seed = 1; seed <= 300; seed++) {
         SCOPED_TRACE("seed " + std::to_string(seed));
         const World world = Maker{seed}.make();
         settle(world);
@@ -387,9 +387,9 @@ TEST_F(VisibleProperty, StoreAndModelAgreeOnEveryRow) {
             }
         }
     }
-    EXPECT_GE(cases, 2000);
-    EXPECT_GE(some, 400) << "cases in which a person sees some rows and not others";
-    EXPECT_GE(rows_seen, 5000);
+    EXPECT_GE(cases, 15'000);
+    EXPECT_GE(some, 1200) << "cases in which a person sees some rows and not others";
+    EXPECT_GE(rows_seen, 20'000);
     RecordProperty("cases", cases);
     RecordProperty("some", some);
 }
