@@ -1,8 +1,6 @@
 // Who sees what, asked of the store and of a plain model that knows the rules only as sentences: not one row may
 // differ.
 #include <algorithm>
-#include <random>
-#include <set>
 
 #include "kernel/access/shares.h"
 #include "kernel/access/sign_in.h"
@@ -10,12 +8,17 @@
 #include "kernel/query/list.h"
 #include "kernel/storage/tables.h"
 #include "tests/support/office.h"
+#include "tests/support/rights_model.h"
 
 namespace lazo::access {
 namespace {
 
 using namespace schema;  // NOLINT: the field types read as keywords here
 using Ids = std::vector<std::int64_t>;
+using test::PersonModel;
+using test::RowModel;
+using test::ShareModel;
+using test::World;
 
 struct Clients : OwnedEntity {  // owned
     Clients() : OwnedEntity{"clients", {.placement = Placement::customer}} {}
@@ -80,183 +83,6 @@ const Stops stops;
 const Marks marks;
 const Plans plans;
 
-const std::vector<std::string> kEntities{"clients", "mails", "notes", "bids", "bid_lines",
-                                         "trips",   "stops", "marks", "plans"};
-
-struct PersonModel {
-    std::int64_t id = 0, team = 0;
-    std::vector<std::int64_t> roles;
-    bool administrator = false;
-};
-struct RowModel {
-    std::int64_t id = 0, owner = 0, above = 0, customer = 0;  // above: the bid or trip of a line or stop
-};
-struct ShareModel {
-    std::string entity;
-    std::int64_t record = 0, principal = 0;
-    bool write = false;
-};
-
-// A made-up house: people, tree (with loops), roles, rows and shares, in plain lists.
-struct World {
-    std::map<std::int64_t, std::int64_t> parent_of_team;
-    std::vector<PersonModel> people;
-    std::map<std::int64_t, std::map<std::pair<std::string, Action>, Level>> roles;
-    std::map<std::string, std::vector<RowModel>> rows;
-    std::vector<ShareModel> shares;
-
-    bool in_or_below(std::int64_t team, std::int64_t above) const {
-        std::set<std::int64_t> seen;
-        while (team != 0 && seen.insert(team).second) {
-            if (team == above) return true;
-            const auto known = parent_of_team.find(team);
-            team = known == parent_of_team.end() ? 0 : known->second;
-        }
-        return false;
-    }
-    const PersonModel* person(std::int64_t id) const {
-        for (const PersonModel& one : people)
-            if (one.id == id) return &one;
-        return nullptr;
-    }
-    bool names(const PersonModel& who, const std::string& entity) const {
-        for (const std::int64_t role : who.roles)
-            for (const auto& [what, level] : roles.at(role))
-                if (what.first == entity) return true;
-        return false;
-    }
-    Level level(const PersonModel& who, const std::string& entity, Action action) const {
-        static const std::map<std::string, std::string> kParents{
-            {"mails", "clients"}, {"bid_lines", "bids"}, {"stops", "trips"}};
-        if (who.administrator) return Level::all;
-        if (kParents.contains(entity) && !names(who, entity)) return level(who, kParents.at(entity), action);
-        bool is_named = false;
-        Level highest = Level::none;
-        for (const std::int64_t role : who.roles) {
-            const auto found = roles.at(role).find({entity, action});
-            if (found == roles.at(role).end()) continue;
-            is_named = true;
-            highest = std::max(highest, found->second);
-        }
-        if (!is_named && entity == "marks" && action == Action::read) return Level::all;
-        return highest;
-    }
-    bool shared(const PersonModel& who, const std::string& entity, std::int64_t record, Action action) const {
-        for (const ShareModel& share : shares) {
-            if (share.entity != entity || share.record != record) continue;
-            if (action == Action::update && !share.write) continue;
-            if (share.principal == who.id) return true;
-            if (share.principal < 0 && in_or_below(who.team, -share.principal)) return true;
-        }
-        return false;
-    }
-    bool reaches(const PersonModel& who, const std::string& entity, const RowModel& row, Level reach,
-                 Action action) const {
-        if (reach == Level::none) return false;
-        if (reach == Level::all || row.owner == who.id) return true;
-        const PersonModel* owner = person(row.owner);
-        if (reach == Level::team && owner && who.team != 0 && in_or_below(owner->team, who.team)) return true;
-        return shared(who, entity, row.id, action);
-    }
-    const RowModel& row(const std::string& entity, std::int64_t id) const {
-        for (const RowModel& one : rows.at(entity))
-            if (one.id == id) return one;
-        throw std::logic_error("no such row");
-    }
-    bool may(const PersonModel& who, const std::string& entity, const RowModel& one, Action action) const {
-        const Level own = level(who, entity, action);
-        if (own == Level::none) return false;
-        if (entity == "marks" || entity == "plans") return true;
-        if (entity == "clients" || entity == "bids" || entity == "trips") return reaches(who, entity, one, own, action);
-        const std::string above = entity == "bid_lines" ? "bids" : entity == "stops" ? "trips" : "clients";
-        const RowModel& owner = row(above, above == "clients" ? one.customer : one.above);
-        const Level read = level(who, above, Action::read);
-        return reaches(who, above, owner, action == Action::read ? read : std::min(own, read), action);
-    }
-    Ids visible(const PersonModel& who, const std::string& entity, Action action) const {
-        Ids ids;
-        for (const RowModel& one : rows.at(entity))
-            if (may(who, entity, one, action)) ids.push_back(one.id);
-        std::sort(ids.begin(), ids.end());
-        return ids;
-    }
-};
-
-class Maker {
- public:
-    explicit Maker(std::uint32_t seed) : random_(seed) {}
-
-    World make() {
-        World world;
-        const std::int64_t teams = below(7);
-        for (std::int64_t team = 1; team <= teams; team++)
-            world.parent_of_team[team] = chance(70) ? below(teams + 1) : 0;
-        const std::int64_t roles = below(4);
-        for (std::int64_t role = 1; role <= roles; role++) world.roles[role] = make_role();
-        for (std::int64_t id = 1; id <= 1 + below(8); id++) world.people.push_back(make_person(id, teams, roles));
-        make_rows(world);
-        for (int i = static_cast<int>(below(30)); i > 0; i--) add_share(world, teams);
-        return world;
-    }
-
- private:
-    std::int64_t below(std::int64_t bound) {
-        return bound <= 0 ? 0 : static_cast<std::int64_t>(random_() % static_cast<std::uint32_t>(bound));
-    }
-    bool chance(int percent) { return below(100) < percent; }
-
-    std::map<std::pair<std::string, Action>, Level> make_role() {
-        std::map<std::pair<std::string, Action>, Level> levels;
-        for (const std::string& entity : kEntities) {
-            const bool child = entity == "mails" || entity == "bid_lines" || entity == "stops";
-            if (!chance(child ? 20 : 70)) continue;
-            for (const Action action : {Action::read, Action::update})
-                if (chance(80)) levels[{entity, action}] = static_cast<Level>(below(4));
-        }
-        return levels;
-    }
-    PersonModel make_person(std::int64_t id, std::int64_t teams, std::int64_t roles) {
-        PersonModel person{id, chance(80) ? below(teams + 1) : 0, {}, chance(5)};
-        for (std::int64_t role = 1; role <= roles; role++)
-            if (chance(60)) person.roles.push_back(role);
-        return person;
-    }
-    void make_rows(World& world) {
-        const auto people = static_cast<std::int64_t>(world.people.size());
-        std::int64_t id = 0;
-        for (const std::string& entity : kEntities) {
-            const std::int64_t count = 1 + below(12);
-            for (std::int64_t i = 0; i < count; i++) {
-                RowModel row{++id};
-                if (entity == "clients" || entity == "bids" || entity == "trips") row.owner = below(people + 1);
-                if (entity == "mails" || entity == "notes" || entity == "bids") row.customer = any(world, "clients").id;
-                if (entity == "bid_lines")
-                    row.above = any(world, "bids").id, row.customer = world.row("bids", row.above).customer;
-                if (entity == "stops") row.above = any(world, "trips").id;
-                world.rows[entity].push_back(row);
-            }
-        }
-    }
-    const RowModel& any(const World& world, const std::string& entity) {
-        const auto& rows = world.rows.at(entity);
-        return rows[static_cast<std::size_t>(below(static_cast<std::int64_t>(rows.size())))];
-    }
-    void add_share(World& world, std::int64_t teams) {
-        static const std::string kOwned[] = {"clients", "bids", "trips"};
-        const std::string& entity = kOwned[below(3)];
-        const bool to_team = teams > 0 && chance(50);
-        const std::int64_t principal =
-            to_team ? -(1 + below(teams)) : 1 + below(static_cast<std::int64_t>(world.people.size()));
-        const ShareModel made{entity, any(world, entity).id, principal, chance(50)};
-        std::erase_if(world.shares, [&](const ShareModel& old) {
-            return old.entity == made.entity && old.record == made.record && old.principal == made.principal;
-        });
-        world.shares.push_back(made);
-    }
-
-    std::mt19937 random_;
-};
-
 struct VisibleProperty : testing::Test {
     test::Store store{
         test::snapshot_with_people({&clients, &mails, &notes, &bids, &bid_lines, &trips, &stops, &marks, &plans}),
@@ -279,7 +105,7 @@ struct VisibleProperty : testing::Test {
     void clear(storage::Connection& connection) {
         for (const char* table : {"teams", "users", "users_roles_links", "roles", "role_rights", "shares"})
             connection.run(std::string("DELETE FROM ") + table);
-        for (const std::string& entity : kEntities) connection.run("DELETE FROM " + entity);
+        for (const std::string& entity : World::entities()) connection.run("DELETE FROM " + entity);
     }
     void settle_people(storage::Connection& connection, const World& world) {
         for (const auto& [team, parent] : world.parent_of_team)
@@ -353,11 +179,11 @@ struct VisibleProperty : testing::Test {
 
     void compare(storage::Connection& connection, const World& world, const Actor& actor, const PersonModel& person,
                  Action action) {
-        for (const std::string& entity : kEntities) {
+        for (const std::string& entity : World::entities()) {
             const Shape& shape = *store.snapshot().get(entity);
             const ReachOf rights{actor, shape, action};
             const query::Scope scope{store.snapshot(), rights, connection.dialect()};
-            const Ids expected = world.visible(person, entity, action);
+            const Ids expected = world.reached(person, entity, action);
             const std::string where =
                 entity + " " + std::string(name_of(action)) + " of person " + std::to_string(person.id);
             ASSERT_EQ(by_walk(connection, scope, shape, query::Steer::free), expected) << where;
@@ -375,7 +201,7 @@ struct VisibleProperty : testing::Test {
 TEST_F(VisibleProperty, StoreAndModelAgreeOnEveryRow) {
     for (std::uint32_t seed = 1; seed <= 300; seed++) {
         SCOPED_TRACE("seed " + std::to_string(seed));
-        const World world = Maker{seed}.make();
+        const World world = test::make_world(seed);
         settle(world);
         const auto reading = store.database().read();
         const DirectoryPointer directory = Directory::read(reading->connection());
@@ -398,7 +224,7 @@ TEST_F(VisibleProperty, ADeniedChildIsNotFoundThroughItsParent) {
     World world;
     world.roles[1] = {{{"clients", Action::read}, Level::all}, {{"mails", Action::read}, Level::none}};
     world.people = {{1, 0, {1}, false}, {2, 0, {}, true}};
-    for (const std::string& entity : kEntities) world.rows[entity] = {};
+    for (const std::string& entity : World::entities()) world.rows[entity] = {};
     world.rows["clients"] = {{10, 1}};
     world.rows["mails"] = {{11, 0, 0, 10}};
     settle(world);
