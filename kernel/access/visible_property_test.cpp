@@ -127,6 +127,7 @@ struct VisibleProperty : testing::Test {
         Record record = store.record(entity);
         const Shape& shape = record.shape();
         record.key = {shape.entity().by_customer() ? row.customer : 0, row.id};
+        record.set(shape.entity().created_at, Moment{row.id});
         if (row.owner != 0) record.put(shape.get("owner"), Key{0, row.owner});
         if (entity == "bid_lines") record.set(bid_lines.bid, {row.customer, row.above});
         if (entity == "stops") record.set(stops.trip, {0, row.above});
@@ -162,6 +163,17 @@ struct VisibleProperty : testing::Test {
         std::sort(ids.begin(), ids.end());
         return ids;
     }
+    // A page in the order of an index: merged from one range for each owner and one of what is shared.
+    Ids by_list(storage::Connection& connection, const query::Scope& scope, const std::string& entity) {
+        query::ListQuestion question;
+        question.shape = store.snapshot().get(entity);
+        question.sort = {{{{}, &question.shape->get("created_at")}, true}};
+        question.limit = 200;
+        Ids ids;
+        for (const Record& row : query::list(connection, scope, question).rows) ids.push_back(row.key.id);
+        std::reverse(ids.begin(), ids.end());
+        return ids;
+    }
     Ids explained(storage::Connection& connection, const Actor& actor, const Shape& shape, const World& world,
                   Action action) {
         Ids ids;
@@ -189,6 +201,7 @@ struct VisibleProperty : testing::Test {
             ASSERT_EQ(by_walk(connection, scope, shape, query::Steer::free), expected) << where;
             ASSERT_EQ(by_walk(connection, scope, shape, query::Steer::keep_order), expected) << where;
             ASSERT_EQ(by_grounds(connection, scope, shape), expected) << where;
+            ASSERT_EQ(by_list(connection, scope, entity), expected) << where;
             ASSERT_EQ(query::count(connection, scope, shape, {}), static_cast<std::int64_t>(expected.size())) << where;
             ASSERT_EQ(explained(connection, actor, shape, world, action), expected) << where;
             cases++;
