@@ -12,7 +12,10 @@ export interface RecordTab {
 }
 export interface RecordAction {
   id: string;
+  /** The whole sentence, for the palette. */
   label_key: string;
+  /** One word, for the button. */
+  short_key: string;
   icon: string;
   keys?: string;
   applies: (entity: Entity) => boolean;

@@ -11,6 +11,8 @@ const dark: MantineColorsTuple = [
   "#dcd9d2", "#b9b5ad", "#98948b", "#6f6b64", "#403e3a", "#33312e", "#282624", "#1d1c1a", "#171615", "#100f0e",
 ];
 
+const dialog = { title: { fontSize: "1.0625rem", fontWeight: 620, letterSpacing: "-0.01em" } };
+
 export const theme = createTheme({
   primaryColor: "lazo",
   primaryShade: { light: 7, dark: 8 },
@@ -29,7 +31,9 @@ export const theme = createTheme({
   components: {
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray" } },
     Menu: { defaultProps: { withInitialFocusPlaceholder: false, shadow: "md", position: "bottom-end" } },
-    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35 }, transitionProps: { duration: 120 } } },
+    // The kit draws a <header> in each dialog; only the page has a banner.
+    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35 }, transitionProps: { duration: 120 }, attributes: { header: { role: "presentation" } }, styles: dialog } },
+    Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.25 }, transitionProps: { duration: 140 }, attributes: { header: { role: "presentation" } }, styles: dialog } },
     Select: { defaultProps: { comboboxProps: { shadow: "md" }, nothingFoundMessage: "…" } },
   },
 });

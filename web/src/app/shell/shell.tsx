@@ -2,7 +2,7 @@ import { Kbd } from "@mantine/core";
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, IconPlugConnectedX, IconSearch, IconSettings } from "@tabler/icons-react";
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import { useLocalStorage, useNetwork } from "@mantine/hooks";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useShortcuts } from "~/kernel/commands/shortcuts";
 import { ConflictGate } from "~/kernel/views/conflict/conflict-gate";
@@ -16,7 +16,8 @@ import classes from "./shell.module.css";
 import { LanguageSwitch, ThemeSwitch } from "./switches";
 import { UserMenu } from "./user-menu";
 
-const Palette = lazy(() => import("./palette"));
+const load_palette = () => import("./palette");
+const Palette = lazy(load_palette);
 const ShortcutSheet = lazy(() => import("./shortcut-sheet"));
 
 function Navigation({ narrow, fold }: { narrow: boolean; fold: () => void }) {
@@ -79,6 +80,11 @@ export function Shell() {
   const [dialog, set_dialog] = useState<ShellDialog>(null);
   useShortcuts();
   useShellCommands(set_dialog);
+  useEffect(() => {
+    // Who presses Ctrl K types on at once: the palette must be there already.
+    const timer = setTimeout(() => void load_palette(), 800);
+    return () => clearTimeout(timer);
+  }, []);
   const close = () => set_dialog(null);
   return (
     <div className={classes.shell} data-narrow={narrow || undefined}>

@@ -64,6 +64,7 @@ export interface EntityRights {
   delete: Level;
   export: boolean;
   bulk: boolean;
+  share?: Level;
 }
 export interface Layout {
   list: string[];
@@ -81,7 +82,10 @@ export interface Entity {
   can: EntityRights;
   title: string;
   fields: Field[];
+  /** Names of the collections whose rows are sent with the record. */
   children: string[];
+  /** Everything that links here: the name it is asked by, the entity of its rows, and their link. */
+  collections: Collection[];
   layout: Layout;
 }
 export interface Schema {
@@ -89,6 +93,8 @@ export interface Schema {
   entities: Entity[];
   menu: { entity: string; label: string; icon: string }[];
 }
+
+export interface Collection { name: string; entity: string; link: string }
 
 export type FilterJson = { [key: string]: Json };
 export interface Page { rows: Row[]; next: string | null; count?: number }
@@ -159,7 +165,7 @@ export interface ImportMapping {
   key: string[];
   mode: "create" | "update" | "both";
   same_key: "merge" | "refuse";
-  constants: Record<string, string>;
+  constants: Record<string, unknown>;
   date_order: "dmy" | "mdy" | "ymd";
 }
 export interface ImportPreview {

@@ -3,9 +3,9 @@ import { ActionIcon, Button, NumberInput, Select } from "@mantine/core";
 import { IconPlus, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Entity } from "~/kernel/api/types";
-import { find_entity, useSchema } from "~/kernel/schema/schema";
+import { useSchema } from "~/kernel/schema/schema";
 import classes from "./builder.module.css";
-import { filter_targets } from "./fields";
+import { filter_targets, find_rows } from "./fields";
 import { first_node, LeafLine } from "./leaf-line";
 import { empty_group, type ChildNode, type CountNode, type FilterNode, type GroupNode } from "./model";
 
@@ -14,7 +14,7 @@ interface NodeProps<T> { entity: Entity; node: T; on_change: (node: FilterNode) 
 function RowsLine({ entity, node, on_change, on_remove, depth }: NodeProps<ChildNode | CountNode>) {
   const { t } = useTranslation();
   const schema = useSchema();
-  const rows = find_entity(schema, node.path);
+  const rows = find_rows(schema, entity, node.path)?.entity;
   const others = filter_targets(schema, entity, { rows: "" }).filter((target) => target.kind === "rows").map(({ path, label }) => ({ value: path, label }));
   const tests = ["some", "none", "ge", "le"].map((value) => ({ value, label: t(`filter.rows.${value}`) }));
   const test = node.kind === "child" ? node.test : node.compare;

@@ -2,9 +2,8 @@
 import type { TFunction } from "i18next";
 import type { Entity, Field, FilterJson, Json, Schema } from "~/kernel/api/types";
 import { field_text } from "~/kernel/fields";
-import { find_entity } from "~/kernel/schema/schema";
 import type { Format } from "~/kernel/session/format";
-import { follow_path } from "./fields";
+import { find_rows, follow_path } from "./fields";
 import type { FilterNode, GroupNode, LeafNode } from "./model";
 
 export interface Words { schema: Schema; t: TFunction; format: Format; names?: (entity: string, id: string) => string | undefined }
@@ -49,8 +48,8 @@ export function describe(entity: Entity, node: FilterNode, words: Words): string
   if (node.kind === "leaf") return leaf_text(entity, node, words);
   if (node.kind === "raw") return JSON.stringify(node.json);
   if (node.kind === "group") return group_text(entity, node, words);
-  const rows = find_entity(words.schema, node.path);
-  const where = rows && node.where.nodes.length ? group_text(rows, node.where, words) : "";
+  const rows = find_rows(words.schema, entity, node.path);
+  const where = rows && node.where.nodes.length ? group_text(rows.entity, node.where, words) : "";
   const label = rows?.label ?? node.path;
   const head = node.kind === "count" ? words.t(`filter.says.count_${node.compare}`, { label, count: node.count }) : words.t(`filter.says.${node.test}`, { label });
   return where ? `${head}: ${where}` : head;

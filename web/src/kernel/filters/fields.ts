@@ -1,6 +1,6 @@
 // Which fields a filter may name: the entity's own, those over one link, child rows and what links here.
 import type { Entity, Field, Schema } from "~/kernel/api/types";
-import { find_entity, find_field, links_to } from "~/kernel/schema/schema";
+import { child_collections, find_entity, find_field, linked_collections } from "~/kernel/schema/schema";
 
 export interface FilterTarget { path: string; label: string; group: string; kind: "field" | "rows"; entity?: Entity; field?: Field }
 
@@ -24,12 +24,21 @@ function linked_targets(schema: Schema, entity: Entity): FilterTarget[] {
     });
 }
 
+/** Where rows of one entity link here twice, the link says which are meant. */
+export function collection_label(entity: Entity, { rows, link }: { rows: Entity; link: string }): string {
+  const several = entity.collections.filter((collection) => collection.entity === rows.name).length > 1;
+  return several || rows.name === entity.name ? `${rows.label} (${find_field(rows, link)?.label ?? link})` : rows.label;
+}
+
+export function find_rows(schema: Schema, entity: Entity, path: string): { entity: Entity; label: string } | undefined {
+  const target = row_targets(schema, entity, "").find((candidate) => candidate.path === path);
+  return target?.entity && { entity: target.entity, label: target.label };
+}
+
 function row_targets(schema: Schema, entity: Entity, group: string): FilterTarget[] {
-  const children = entity.children.map((name) => find_entity(schema, name));
-  const linking = schema.entities.filter((other) => !entity.children.includes(other.name) && links_to(other, entity.name).length === 1);
-  return [...children, ...linking]
-    .filter((other): other is Entity => !!other && other.name !== entity.name)
-    .map((other) => ({ path: other.name, label: other.label, group, kind: "rows", entity: other }));
+  return [...child_collections(schema, entity), ...linked_collections(schema, entity)].map(({ name, rows, link }): FilterTarget => ({
+    path: name, label: collection_label(entity, { rows, link }), group, kind: "rows", entity: rows,
+  }));
 }
 
 export function filter_targets(schema: Schema, entity: Entity, words: { rows: string }): FilterTarget[] {

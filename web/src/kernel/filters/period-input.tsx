@@ -20,13 +20,14 @@ export function PeriodInput({ field, value, on_change }: { field: Field; value: 
   const kind = kind_of(period);
   const kinds = (["last", "next", "this", "previous", "between"] as const).map((name) => ({ value: name, label: t(`period.kind.${name}`) }));
   const unit_options = units.map((unit) => ({ value: unit, label: t(`period.unit.${unit}`) }));
+  const counted_options = units.map((unit) => ({ value: unit, label: t(`period.units.${unit}`) }));
   const counted = kind === "last" || kind === "next";
   const named_unit = String(period[kind] ?? "month");
   return (
     <div style={{ display: "flex", gap: 6, flexWrap: "wrap" }}>
       <Select size="sm" style={{ flex: "1 1 100px" }} aria-label={t("period.kind")} data={kinds} value={kind} allowDeselect={false} onChange={(next) => on_change(fresh_period(next as Kind))} />
       {counted && <NumberInput size="sm" w={64} min={1} max={9999} aria-label={t("period.how_many")} hideControls value={Number(period[kind])} onChange={(next) => on_change({ ...period, [kind]: Number(next) || 1 })} />}
-      {counted && <Select size="sm" style={{ flex: "1 1 90px" }} aria-label={t("period.unit")} data={unit_options} value={String(period.unit)} allowDeselect={false} onChange={(unit) => on_change({ ...period, unit: unit! })} />}
+      {counted && <Select size="sm" style={{ flex: "1 1 90px" }} aria-label={t("period.unit")} data={counted_options} value={String(period.unit)} allowDeselect={false} onChange={(unit) => on_change({ ...period, unit: unit! })} />}
       {(kind === "this" || kind === "previous") && (
         <Select size="sm" style={{ flex: "1 1 90px" }} aria-label={t("period.unit")} data={unit_options} value={named_unit} allowDeselect={false} onChange={(unit) => on_change({ [kind]: unit! })} />
       )}

@@ -1,7 +1,7 @@
 // Values as the screens hold them → values as the server takes them.
 import type { Entity, Schema } from "~/kernel/api/types";
 import { to_wire } from "~/kernel/fields";
-import { find_entity, find_field } from "~/kernel/schema/schema";
+import { child_collections, find_field } from "~/kernel/schema/schema";
 
 const not_sent = new Set(["version", "created_at", "updated_at", "_can"]);
 
@@ -14,7 +14,7 @@ export function changes_on_wire(schema: Schema, entity: Entity, changes: Record<
   return Object.fromEntries(
     Object.entries(changes).map(([name, value]) => {
       if (!entity.children.includes(name) || !Array.isArray(value)) return [name, to_wire(find_field(entity, name), value)];
-      const child = find_entity(schema, name);
+      const child = child_collections(schema, entity).find((collection) => collection.name === name)?.rows;
       return [name, value.map((row) => child_wire(child, row))];
     }),
   );

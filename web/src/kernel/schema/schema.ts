@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
 import { useTranslation } from "react-i18next";
 import { read_schema } from "~/kernel/api/records";
-import type { Entity, Field, Operator, Row, Schema } from "~/kernel/api/types";
+import type { Collection, Entity, Field, Layout, Operator, Row, Schema } from "~/kernel/api/types";
 
 export const SchemaContext = createContext<Schema | null>(null);
 
@@ -43,12 +43,23 @@ const primaries: Record<string, [column: string, field: string]> = {
   phones: ["primary_phone", "phone"],
 };
 
+/** A server that names no collections has one for each child and for each entity that links here once. */
+function named_collections(entity: Entity, schema: Schema): Collection[] {
+  if (entity.collections) return entity.collections;
+  return schema.entities.flatMap((other) => {
+    const links = links_to(other, entity.name);
+    const wanted = entity.children.includes(other.name) || (links.length === 1 && links[0]!.name !== "owner");
+    return wanted && links[0] ? [{ name: other.name, entity: other.name, link: links[0].name }] : [];
+  });
+}
+
+const no_layout: Layout = { list: [], form: [], board: null, subtitle: [] };
 function with_common_fields(entity: Entity, schema: Schema, words: (key: string) => string): Entity {
   const fields = [...entity.fields];
   const offer = (field: Field) => {
     if (!fields.some((known) => known.name === field.name)) fields.push(field);
   };
-  for (const child of entity.children) {
+  for (const child of entity.collections ? [] : entity.children) {
     const known = primaries[child];
     const child_entity = find_entity(schema, child);
     if (known && child_entity) offer(plain_field(known[0], known[1], child_entity.label_one, { listed: true }));
@@ -56,7 +67,8 @@ function with_common_fields(entity: Entity, schema: Schema, words: (key: string)
   const timed = { operators: moment_operators, sortable: true, filterable: true, listed: true };
   offer(plain_field("created_at", "moment", words("field.created_at"), timed));
   offer(plain_field("updated_at", "moment", words("field.updated_at"), timed));
-  return { ...entity, fields };
+  const filled = fields.map((field) => ({ ...plain_field(field.name, field.type, field.label), ...field }));
+  return { ...entity, fields: filled, collections: named_collections(entity, schema), layout: { ...no_layout, ...entity.layout } };
 }
 
 export function complete_schema(schema: Schema, words: (key: string) => string): Schema {
@@ -75,6 +87,21 @@ export function useSchemaQuery() {
 /** Fields of `entity` that link to `target`, children left out. */
 export function links_to(entity: Entity, target: string): Field[] {
   return entity.fields.filter((field) => (field.type === "link" || field.type === "links") && field.to === target);
+}
+
+export interface RowsOf { name: string; rows: Entity; link: string }
+function rows_of(schema: Schema, { name, entity, link }: Collection): RowsOf[] {
+  const rows = find_entity(schema, entity);
+  return rows ? [{ name, rows, link }] : [];
+}
+/** Rows that live inside the record: emails, phones, addresses. */
+export function child_collections(schema: Schema, entity: Entity): RowsOf[] {
+  const named = (name: string) => entity.collections.filter((collection) => collection.name === name);
+  return entity.children.flatMap((name) => named(name).flatMap((collection) => rows_of(schema, collection)));
+}
+/** Rows of other entities that link here. */
+export function linked_collections(schema: Schema, entity: Entity): RowsOf[] {
+  return entity.collections.filter(({ name }) => !entity.children.includes(name)).flatMap((collection) => rows_of(schema, collection));
 }
 
 const system_fields = new Set(["id", "version", "created_at", "updated_at"]);

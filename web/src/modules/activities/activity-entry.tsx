@@ -41,7 +41,7 @@ export function ActivityEntry({ activity }: { activity: Activity }) {
   const fields = activity_fields(entity);
   const shown = (field: Field | undefined) => (field && !is_empty(row[field.name]) ? field_text(field, row[field.name], format) : "");
   const kind = is_task ? entity.label_one : [shown(fields.channel), shown(fields.direction).toLowerCase()].filter(Boolean).join(" ");
-  const facts = [kind, shown(fields.duration), activity.who].filter(Boolean);
+  const facts = [kind, shown(fields.duration), shown(fields.outcome), activity.who].filter(Boolean);
   const short = !whole && text.length > long ? `${text.slice(0, long).trimEnd()}…` : text;
   return (
     <li className={classes.entry} data-kind={activity.channel}>

@@ -17,5 +17,5 @@ add_record_tab({ id: "timeline", label_key: "activity.timeline", position: 10, a
 const shortcuts: [ActivityKind, string][] = [["call", "l"], ["note", "n"], ["meeting", "m"], ["task", "t"]];
 for (const [kind, keys] of shortcuts) {
   const open_log = dialogs[kind];
-  add_record_action({ id: `log_${kind}`, label_key: `activity.log.${kind}`, icon: kind, keys, applies: is_customer, run: (_row, open) => open(open_log) });
+  add_record_action({ id: `log_${kind}`, label_key: `activity.log.${kind}`, short_key: `activity.kind.${kind}`, icon: kind, keys, applies: is_customer, run: (_row, open) => open(open_log) });
 }

@@ -7,27 +7,28 @@ export const activity_kinds: ActivityKind[] = ["note", "call", "meeting", "task"
 
 const first_named = (entity: Entity, names: string[]) => names.map((name) => find_field(entity, name)).find((field) => !!field);
 
-export interface ActivityFields { title?: Field; text?: Field; when?: Field; customer?: Field; who?: Field; duration?: Field; channel?: Field; direction?: Field; status?: Field }
+export interface ActivityFields { title?: Field; text?: Field; when?: Field; customer?: Field; who?: Field; duration?: Field; channel?: Field; direction?: Field; outcome?: Field; status?: Field }
 export function activity_fields(entity: Entity): ActivityFields {
   const people = links_to(entity, "users");
   return {
     title: find_field(entity, entity.title),
-    text: first_named(entity, ["summary", "body", "text", "notes", "description", "detail"]),
+    text: first_named(entity, ["body", "description", "notes", "text", "summary"]),
     when: first_named(entity, ["at", "due_at", "due", "due_on"]),
     customer: links_to(entity, "customers")[0],
     who: people.find((field) => field.name === "user" || field.name === "agent" || field.name === "assignee") ?? people[0],
     duration: entity.fields.find((field) => field.type === "duration"),
     channel: find_field(entity, "channel"),
     direction: find_field(entity, "direction"),
-    status: first_named(entity, ["status", "state", "done"]),
+    outcome: find_field(entity, "outcome"),
+    status: first_named(entity, ["state", "status", "done"]),
   };
 }
 
 export const entity_of_kind = (schema: Schema, kind: ActivityKind) => find_entity(schema, kind === "task" ? "tasks" : "interactions");
 
-export interface ActivityDraft { text: string; when: string | null; duration: number | null; direction: string | null; who: { id: string; label: string | null } | null }
+export interface ActivityDraft { text: string; when: string | null; duration: number | null; direction: string | null; outcome: string | null; who: { id: string; label: string | null } | null }
 export const fresh_draft = (kind: ActivityKind): ActivityDraft => ({
-  text: "", when: kind === "task" ? null : new Date().toISOString(), duration: null, direction: kind === "call" ? "out" : null, who: null,
+  text: "", when: kind === "task" ? null : new Date().toISOString(), duration: null, direction: kind === "call" ? "out" : null, outcome: null, who: null,
 });
 
 const outgoing = ["out", "outbound", "outgoing"];
@@ -56,6 +57,7 @@ export function activity_body(entity: Entity, kind: ActivityKind, customer: stri
   if (kind !== "task") put(fields.channel, kind);
   put(fields.direction, direction_value(fields.direction, draft.direction));
   put(fields.duration, draft.duration);
+  put(fields.outcome, draft.outcome);
   put(fields.who, draft.who?.id ?? null);
   return body;
 }

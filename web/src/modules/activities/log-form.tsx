@@ -22,6 +22,7 @@ function Details({ kind, draft, set }: { kind: ActivityKind; draft: ReturnType<t
       )}
       {fields.when && <FieldInput field={fields.when} label={fields.when.label} value={draft.when as never} on_change={(when: unknown) => set({ when: when as string | null })} />}
       {kind !== "task" && fields.duration && <FieldInput field={fields.duration} label={fields.duration.label} value={draft.duration as never} on_change={(duration: unknown) => set({ duration: duration as number | null })} />}
+      {kind === "call" && fields.outcome && <FieldInput field={fields.outcome} label={fields.outcome.label} value={draft.outcome as never} on_change={(outcome: unknown) => set({ outcome: outcome as string | null })} />}
       {kind === "task" && fields.who && <FieldInput field={fields.who} label={fields.who.label} value={draft.who as never} on_change={(who: unknown) => set({ who: who as typeof draft.who })} />}
     </div>
   );

@@ -1,14 +1,14 @@
-// What a role may do: rows of role_rights (entity × action → level) and role_fields (entity × field → right).
+// What a role may do: rows of role_rights (entity × action → level) and role_fields (entity × field → may_read, may_write).
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { change_row, create_row, delete_row, list_rows } from "~/kernel/api/records";
-import type { Entity, Level, Row } from "~/kernel/api/types";
+import type { Level, Row } from "~/kernel/api/types";
 import { useQuery } from "@tanstack/react-query";
 import { readable } from "~/kernel/records/use-change";
 import { useUndo } from "~/kernel/undo/use-undo";
 import { show_toast } from "~/ui/toasts";
 
-export const actions = ["read", "create", "update", "delete", "export", "bulk"] as const;
+export const actions = ["read", "create", "update", "delete", "export", "bulk", "share"] as const;
 export type Action = (typeof actions)[number];
 export const levels: Level[] = ["none", "own", "team", "all"];
 /** Creating, exporting and bulk work are allowed or not; there is no "own" of them. */
@@ -28,11 +28,17 @@ async function all_rows(entity: string, role: string): Promise<Row[]> {
 export const useRoleRows = (entity: "role_rights" | "role_fields", role: string) =>
   useQuery({ queryKey: ["rows", entity, "of", role], queryFn: () => all_rows(entity, role) });
 
-export const find_right = (rows: Row[], entity: string, action: string) => rows.find((row) => row.entity === entity && row.action === action);
-export const find_field_right = (rows: Row[], entity: string, field: string) => rows.find((row) => row.entity === entity && row.field === field);
+export const find_right = (rows: Row[], entity: string, action: string) => rows.find((row) => row.of_entity === entity && row.action === action);
+export const find_field_right = (rows: Row[], entity: string, field: string) => rows.find((row) => row.of_entity === entity && row.field === field);
 
-/** The choice that a row of role_fields makes, by whatever name the schema gives it. */
-export const right_field = (entity: Entity | undefined) => entity?.fields.find((field) => field.type === "choice" && !["entity", "field"].includes(field.name));
+export type FieldRight = "as_entity" | "hidden" | "read" | "write";
+export const field_rights: FieldRight[] = ["as_entity", "hidden", "read", "write"];
+export function field_right_of(row: Row | undefined): FieldRight {
+  if (!row) return "as_entity";
+  if (row.may_write === true) return "write";
+  return row.may_read === true ? "read" : "hidden";
+}
+export const field_right_body = (right: FieldRight) => ({ may_read: right !== "hidden", may_write: right === "write" });
 
 export function useRoleWriter(role: string) {
   const client = useQueryClient();

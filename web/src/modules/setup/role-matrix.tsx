@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Entity, Level, Row } from "~/kernel/api/types";
 import { find_entity, useSchema } from "~/kernel/schema/schema";
 import { TextSkeletons } from "~/ui/skeletons";
-import { actions, find_field_right, find_right, levels_of, right_field, useRoleRows, useRoleWriter, type Action } from "./rights";
+import { actions, field_right_body, field_right_of, field_rights, find_field_right, find_right, levels_of, useRoleRows, useRoleWriter, type Action, type FieldRight } from "./rights";
 import classes from "./setup.module.css";
 
 const governed = (entity: Entity) => !entity.parent;
@@ -22,7 +22,7 @@ function LevelSelect({ label, value, choices, choose }: { label: string; value: 
 
 function MatrixRow({ entity, rows, write }: { entity: Entity; rows: Row[]; write: ReturnType<typeof useRoleWriter> }) {
   const { t } = useTranslation();
-  const choose = (action: Action, row: Row | undefined, level: Level) => void write("role_rights", row, { entity: entity.name, action, level });
+  const choose = (action: Action, row: Row | undefined, level: Level) => void write("role_rights", row, { of_entity: entity.name, action, level });
   return (
     <tr>
       <th scope="row" style={{ color: "inherit" }}>{entity.label}</th>
@@ -60,18 +60,17 @@ export function FieldRights({ role }: { role: string }) {
   const [name, set_name] = useState(schema.menu[0]?.entity ?? "");
   const rights = useRoleRows("role_fields", role);
   const write = useRoleWriter(role);
-  const right = right_field(find_entity(schema, "role_fields"));
   const entity = find_entity(schema, name);
   const data = schema.entities.map((one) => ({ value: one.name, label: one.label }));
-  if (!rights.data || !right) return <TextSkeletons />;
-  const choose = (field: string, row: Row | undefined, value: string) =>
-    void write("role_fields", row, value ? { entity: name, field, [right.name]: value } : null);
+  if (!rights.data) return <TextSkeletons />;
+  const choose = (field: string, row: Row | undefined, right: FieldRight) =>
+    void write("role_fields", row, right === "as_entity" ? null : { of_entity: name, field, ...field_right_body(right) });
   return (
     <>
       <Select mb="sm" w={240} aria-label={t("role.entity")} data={data} value={name} allowDeselect={false} searchable onChange={(next) => set_name(next!)} />
       <div className={classes.scroll} tabIndex={0} role="region" aria-label={t("role.fields")}>
         <table className={classes.table}>
-          <thead><tr><th>{t("role.field")}</th><th>{right.label}</th></tr></thead>
+          <thead><tr><th>{t("role.field")}</th><th>{t("role.right")}</th></tr></thead>
           <tbody>
             {entity?.fields.map((field) => {
               const row = find_field_right(rights.data, name, field.name);
@@ -79,9 +78,8 @@ export function FieldRights({ role }: { role: string }) {
                 <tr key={field.name}>
                   <th scope="row" style={{ color: "inherit" }}>{field.label}</th>
                   <td>
-                    <select className={classes.level} aria-label={field.label} value={String(row?.[right.name] ?? "")} onChange={(event) => choose(field.name, row, event.currentTarget.value)}>
-                      <option value="">{t("role.field.as_entity")}</option>
-                      {right.options?.map((option) => <option key={option.value} value={option.value}>{option.label}</option>)}
+                    <select className={classes.level} aria-label={field.label} value={field_right_of(row)} onChange={(event) => choose(field.name, row, event.currentTarget.value as FieldRight)}>
+                      {field_rights.map((right) => <option key={right} value={right}>{t(`role.field.${right}`)}</option>)}
                     </select>
                   </td>
                 </tr>

@@ -7,5 +7,5 @@ function EmailView({ value, linked }: ViewProps<string>) {
 export const email: FieldType = {
   text: (value: string) => value,
   view: EmailView,
-  width: 230,
+  width: 200,
 };

@@ -17,5 +17,5 @@ export const link: FieldType = {
   view: LinkView,
   commits_on_change: true,
   wire: (value: LinkValue) => value.id,
-  width: 160,
+  width: 132,
 };

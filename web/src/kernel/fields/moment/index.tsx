@@ -2,5 +2,5 @@ import type { FieldType } from "../types";
 
 export const moment: FieldType = {
   text: (value: string, _field, format) => format.moment(value),
-  width: 170,
+  width: 152,
 };

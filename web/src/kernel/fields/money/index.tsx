@@ -4,5 +4,5 @@ import type { FieldType } from "../types";
 export const money: FieldType = {
   text: (value: MoneyValue, _field, format) => format.money(value),
   align: "end",
-  width: 130,
+  width: 118,
 };

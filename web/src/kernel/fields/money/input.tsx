@@ -13,6 +13,7 @@ function MoneyInput({ value, on_change, ...rest }: InputProps<MoneyValue>) {
       {...rest}
       value={value ? Number(value.amount) : null}
       on_change={change}
+      section_width={50}
       section={<span style={{ fontSize: 12, color: "var(--lz-muted)" }}>{currency}</span>}
     />
   );

@@ -11,7 +11,7 @@ export function useSeparators() {
   return { decimalSeparator: of("decimal", "."), thousandSeparator: of("group", " ") };
 }
 
-export function NumberField({ value, on_change, auto_focus, size, ...rest }: InputProps<number> & { suffix?: string; section?: ReactNode }) {
+export function NumberField({ value, on_change, auto_focus, size, ...rest }: InputProps<number> & { suffix?: string; section?: ReactNode; section_width?: number }) {
   return (
     <NumberInput
       {...input_words(rest)}
@@ -20,6 +20,7 @@ export function NumberField({ value, on_change, auto_focus, size, ...rest }: Inp
       hideControls
       suffix={rest.suffix}
       rightSection={rest.section}
+      rightSectionWidth={rest.section_width}
       min={rest.field.min ?? undefined}
       max={rest.field.max ?? undefined}
       clampBehavior="none"

@@ -26,5 +26,5 @@ export const phone: FieldType = {
   text: phone_text as FieldType["text"],
   view: PhoneView,
   wire: (value: Value) => phone_text(value),
-  width: 160,
+  width: 132,
 };

@@ -2,5 +2,5 @@ import { type FieldType } from "../types";
 
 export const text: FieldType = {
   text: (value: string) => value,
-  width: 190,
+  width: 150,
 };

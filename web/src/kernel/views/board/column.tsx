@@ -66,7 +66,7 @@ export function Column(props: Shared & { column: BoardColumn; more: (column: Boa
   return (
     <section ref={element} className={classes.column} data-over={over || undefined} aria-label={label}>
       <h2>{label}<span>{format.number(column.count)}</span></h2>
-      <div className={classes.cards} tabIndex={0} role="region" aria-label={label}>
+      <div className={classes.cards} tabIndex={0} role="group" aria-label={label}>
         {column.rows.map((row) => <Card key={row.id} {...props} row={row} />)}
         {!column.rows.length && <p className={classes.none}>{t("board.empty")}</p>}
         {column.next && <Button size="compact-sm" variant="subtle" onClick={() => void more(column)}>{t("board.more", { count: column.count - column.rows.length })}</Button>}

@@ -13,7 +13,7 @@ import { FieldInput } from "~/kernel/fields/field-input";
 import { refresh_entity } from "~/kernel/records/keys";
 import { readable } from "~/kernel/records/use-change";
 import { changes_on_wire } from "~/kernel/records/wire";
-import { find_entity, form_groups, title_of, useSchema } from "~/kernel/schema/schema";
+import { child_collections, form_groups, title_of, useSchema } from "~/kernel/schema/schema";
 import { useUndo } from "~/kernel/undo/use-undo";
 import { ChildInputs, has_primary, type ChildDraft } from "../record/child-rows";
 import { Duplicates } from "./duplicates";
@@ -49,7 +49,7 @@ function FormField({ field, draft, set, error, first }: { field: Field; draft: D
   );
 }
 
-function ChildGroup({ child, parent, rows, set, errors }: { child: Entity; parent: Entity; rows: ChildDraft[]; set: (rows: ChildDraft[]) => void; errors: Record<string, string> }) {
+function ChildGroup({ name, child, link, rows, set, errors }: { name: string; child: Entity; link: string; rows: ChildDraft[]; set: (rows: ChildDraft[]) => void; errors: Record<string, string> }) {
   const { t } = useTranslation();
   const fresh = (): ChildDraft => (has_primary(child) ? { primary: !rows.length } : {});
   return (
@@ -57,7 +57,7 @@ function ChildGroup({ child, parent, rows, set, errors }: { child: Entity; paren
       <legend>{child.label}</legend>
       {rows.map((row, index) => (
         <div key={index} className={classes.child}>
-          <ChildInputs child={child} parent={parent} draft={row} change={(next) => set(rows.with(index, next))} errors={errors_below(errors, `${child.name}[${index}]`)} />
+          <ChildInputs child={child} link={link} draft={row} change={(next) => set(rows.with(index, next))} errors={errors_below(errors, `${name}[${index}]`)} />
           <Button size="compact-xs" variant="subtle" color="gray" leftSection={<IconTrash size={13} />} onClick={() => set(rows.toSpliced(index, 1))}>{t("record.remove_row", { what: child.label_one })}</Button>
         </div>
       ))}
@@ -110,7 +110,7 @@ export default function CreateDialog({ entity, preset = {}, close, created }: Pr
     void create(draft, false);
   };
   const groups = form_groups(entity).map((group) => ({ ...group, fields: group.fields.filter((field) => field.writable) })).filter((group) => group.fields.length);
-  const children = entity.children.map((name) => find_entity(schema, name)).filter((child) => !!child);
+  const children = child_collections(schema, entity);
   const placed = new Set([...groups.flatMap((group) => group.fields.map((field) => field.name)), ...children.map((child) => child.name)]);
   const unplaced = Object.entries(errors).filter(([path]) => !placed.has(path.split(/[.[]/)[0] ?? ""));
   return (
@@ -125,8 +125,8 @@ export default function CreateDialog({ entity, preset = {}, close, created }: Pr
             </div>
           </fieldset>
         ))}
-        {children.map((child) => (
-          <ChildGroup key={child.name} child={child} parent={entity} rows={(draft[child.name] as ChildDraft[]) ?? []} set={(rows) => set(child.name, rows)} errors={errors} />
+        {children.map(({ name, rows: child, link }) => (
+          <ChildGroup key={name} name={name} child={child} link={link} rows={(draft[name] as ChildDraft[]) ?? []} set={(rows) => set(name, rows)} errors={errors} />
         ))}
         <Duplicates entity={entity} draft={usable(draft)} />
         <Group justify="flex-end" className={classes.foot}>

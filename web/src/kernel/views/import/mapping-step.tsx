@@ -5,6 +5,7 @@ import type { Entity, ImportFile, ImportMapping } from "~/kernel/api/types";
 import { useSchema } from "~/kernel/schema/schema";
 import { useFormat } from "~/kernel/session/format";
 import classes from "./import.module.css";
+import { Constants } from "./constants";
 import { apply_saved, first_mapping, import_targets, lacks, set_column, type Target } from "./mapping";
 import { SavedMappings } from "./saved-mappings";
 
@@ -71,6 +72,7 @@ export function MappingStep({ entity, file, start, next }: Props) {
       <SavedMappings entity={entity} mapping={mapping} take={(saved) => set(apply_saved(file, saved))} />
       <Columns file={file} mapping={mapping} set={set} targets={targets} />
       <Choices mapping={mapping} set={set} targets={targets} />
+      <Constants entity={entity} mapping={mapping} set={set} />
       <Group justify="flex-end" className={classes.foot}>
         {lack && <span role="status" className={classes.lack}>{t(`import.lack.${lack.lack}`, { fields: lack.fields.join(", ") })}</span>}
         <Button disabled={!!lack} onClick={() => next(mapping)}>{t("import.check")}</Button>

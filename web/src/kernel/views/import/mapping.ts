@@ -1,16 +1,15 @@
 // Which column goes where: targets offered, the server's guesses as a start, and what still lacks.
 import type { Entity, ImportFile, ImportMapping, Schema } from "~/kernel/api/types";
-import { find_entity, writable_fields } from "~/kernel/schema/schema";
+import { child_collections, writable_fields } from "~/kernel/schema/schema";
 
 export interface Target { value: string; label: string; group: string }
 
 export function import_targets(schema: Schema, entity: Entity): Target[] {
   const own = writable_fields(entity).map((field) => ({ value: field.name, label: field.label, group: entity.label_one }));
-  const children = entity.children.map((name) => find_entity(schema, name)).filter((child) => !!child);
-  const below = children.flatMap((child) =>
+  const below = child_collections(schema, entity).flatMap(({ name, rows: child, link }) =>
     writable_fields(child)
-      .filter((field) => field.to !== entity.name && field.name !== "primary")
-      .map((field) => ({ value: `${child.name}.${field.name}`, label: `${child.label_one} › ${field.label}`, group: child.label })),
+      .filter((field) => field.name !== link && field.name !== "primary")
+      .map((field) => ({ value: `${name}.${field.name}`, label: `${child.label_one} › ${field.label}`, group: child.label })),
   );
   return [...own, ...below];
 }
@@ -45,9 +44,11 @@ export function set_column(mapping: ImportMapping, column: string, target: strin
   return { ...mapping, columns, key: mapping.key.filter((name) => mapped.has(name)) };
 }
 
+const filled = (constants: Record<string, unknown>) => Object.keys(constants).filter((name) => constants[name] !== null && constants[name] !== "");
+
 export type Lack = "nothing_mapped" | "required" | "key";
 export function lacks(mapping: ImportMapping, entity: Entity): { lack: Lack; fields: string[] } | null {
-  const mapped = new Set([...Object.values(mapping.columns), ...Object.keys(mapping.constants)]);
+  const mapped = new Set([...Object.values(mapping.columns), ...filled(mapping.constants)]);
   if (!mapped.size) return { lack: "nothing_mapped", fields: [] };
   if (mapping.mode !== "create" && !mapping.key.length) return { lack: "key", fields: [] };
   const missing = writable_fields(entity).filter((field) => field.required && !mapped.has(field.name));

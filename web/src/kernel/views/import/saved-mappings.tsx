@@ -18,12 +18,12 @@ export function SavedMappings({ entity, mapping, take }: Props) {
   const client = useQueryClient();
   const known = useEntity("import_mappings");
   const [name, set_name] = useState<string | null>(null);
-  const list = useShortList("import_mappings", { filter: { entity: entity.name }, limit: 100 }, !!known);
+  const list = useShortList("import_mappings", { filter: { of_entity: entity.name }, limit: 100 }, !!known);
   if (!known) return null;
   const rows = list.data?.rows ?? [];
   const save = async () => {
     try {
-      await create_row("import_mappings", { name, entity: entity.name, mapping });
+      await create_row("import_mappings", { name, of_entity: entity.name, config: mapping });
       show_toast({ text: t("import.mapping.saved"), tone: "done" });
       set_name(null);
     } catch (error) {
@@ -33,7 +33,7 @@ export function SavedMappings({ entity, mapping, take }: Props) {
   };
   const pick = (id: string | null) => {
     const row = rows.find((one) => one.id === id);
-    if (row?.mapping) take(row.mapping as ImportMapping);
+    if (row?.config) take(row.config as unknown as ImportMapping);
   };
   return (
     <Group gap="xs" mb="sm">

@@ -23,7 +23,7 @@ export default function SaveViewDialog({ entity, state, saved, close }: Props) {
       set_problem(readable(t, error));
     }
   };
-  const choices = (["private", "team", "all"] as const).map((value) => ({ value, label: t(value === "all" ? "list.view.everyone" : `list.view.${value}`) }));
+  const choices = (["private", "team"] as const).map((value) => ({ value, label: t(`list.view.${value}`) }));
   return (
     <Modal opened onClose={close} title={t("list.view.save_as")} closeButtonProps={{ "aria-label": t("ui.close") }}>
       <form onSubmit={submit} style={{ display: "grid", gap: 14 }}>

@@ -1,40 +1,32 @@
-// Saved views are rows of the entity "views".
+// Saved views are rows of the entity "views": which list, table or board, and the rest as its config.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { change_row, create_row, list_rows } from "~/kernel/api/records";
+import { add_share, change_row, create_row, list_rows, read_row } from "~/kernel/api/records";
 import type { Entity, FilterJson, LinkValue, Row } from "~/kernel/api/types";
 import { find_field, useEntity } from "~/kernel/schema/schema";
 import { useSession } from "~/kernel/session/session";
-import type { LayoutKind, ViewState } from "./view-state";
+import type { ViewState } from "./view-state";
 
-export type Visibility = "private" | "team" | "all";
-export interface SavedView { id: string; name: string; visibility: Visibility; mine: boolean; state: ViewState; row?: Row }
+export type Visibility = "private" | "team";
+export interface SavedView { id: string; name: string; mine: boolean; state: ViewState; row?: Row }
+interface Config { filter?: FilterJson; columns?: string[]; sort?: string; by?: string; group?: string }
 
-const object = (value: unknown) => (typeof value === "object" && value !== null ? value : undefined);
 function state_of(row: Row): ViewState {
-  const columns = Array.isArray(row.columns) ? (row.columns as string[]) : undefined;
-  return {
-    view: row.id,
-    filter: object(row.filter) as FilterJson | undefined,
-    columns,
-    sort: (row.sort as string) || undefined,
-    layout: (row.layout as LayoutKind) || undefined,
-    by: (row.board_by as string) || undefined,
-    group: (row.group_by as string) || undefined,
-  };
+  const config = (row.config ?? {}) as Config;
+  return { view: row.id, ...config, layout: row.kind === "board" ? "board" : undefined };
 }
 
 function read_view(row: Row, me: string): SavedView {
   const owner = row.owner as LinkValue | null;
-  return { id: row.id, name: String(row.name ?? ""), visibility: (row.visibility as Visibility) ?? "private", mine: !owner || owner.id === me, state: state_of(row), row };
+  return { id: row.id, name: String(row.name ?? ""), mine: !owner || owner.id === me, state: state_of(row), row };
 }
 
 /** The views that every list has without anybody saving one. */
 export function useStandardViews(entity: Entity): SavedView[] {
   const { t } = useTranslation();
   return useMemo(() => {
-    const standard = (id: string, name: string, state: ViewState): SavedView => ({ id, name, visibility: "all", mine: false, state: { ...state, view: id } });
+    const standard = (id: string, name: string, state: ViewState): SavedView => ({ id, name, mine: false, state: { ...state, view: id } });
     const views = [standard("all", t("list.view.all"), {})];
     if (entity.owned && find_field(entity, "owner")) views.push(standard("mine", t("list.view.mine"), { filter: { owner: { me: true } } }));
     views.push(standard("recent", t("list.view.recent"), { sort: "-updated_at" }));
@@ -49,30 +41,35 @@ export function useSavedViews(entity: Entity) {
   const standard = useStandardViews(entity);
   const saved = useQuery({
     queryKey: views_key(entity.name),
-    queryFn: () => list_rows("views", { filter: { entity: entity.name }, limit: 100, count: "none" }),
+    queryFn: () => list_rows("views", { filter: { of_entity: entity.name }, sort: "position,name", limit: 100, count: "none" }),
     enabled: !!known,
   });
   return useMemo(() => [...standard, ...(saved.data?.rows ?? []).map((row) => read_view(row, user.id))], [standard, saved.data, user.id]);
 }
 
-export function view_body(entity: string, name: string, visibility: Visibility, state: ViewState) {
-  return {
-    name, entity, visibility, filter: state.filter ?? null, columns: state.columns ?? null, sort: state.sort ?? null,
-    layout: state.layout ?? "table", board_by: state.by ?? null, group_by: state.group ?? null,
-  };
+export function view_body(entity: string, name: string, { filter, columns, sort, by, group, layout }: ViewState) {
+  return { name, of_entity: entity, kind: layout === "board" ? "board" : "list", config: { filter, columns, sort, by, group } };
+}
+
+/** A view is the person's own; colleagues see it through a share with their team. */
+async function share_with_team(view: string, me: string) {
+  const team = (await read_row("users", me)).team as LinkValue | null;
+  if (team) await add_share("views", view, { team: team.id, level: "read" });
 }
 
 export function useSaveView(entity: Entity) {
   const client = useQueryClient();
+  const { user } = useSession();
   const refresh = () => client.invalidateQueries({ queryKey: views_key(entity.name) });
   return {
     create: async (name: string, visibility: Visibility, state: ViewState) => {
-      const { body } = await create_row("views", view_body(entity.name, name, visibility, state));
+      const { body } = await create_row("views", view_body(entity.name, name, state));
+      if (visibility === "team") await share_with_team(body.id, user.id);
       await refresh();
       return body.id;
     },
     update: async (view: SavedView, state: ViewState) => {
-      await change_row("views", view.id, view_body(entity.name, view.name, view.visibility, state));
+      await change_row("views", view.id, view_body(entity.name, view.name, state));
       await refresh();
     },
     refresh,

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu } from "@mantine/core";
-import { IconDeviceFloppy, IconDots, IconLink, IconLock, IconPlus, IconTrash } from "@tabler/icons-react";
+import { IconDeviceFloppy, IconDots, IconLink, IconUsers, IconPlus, IconTrash } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { delete_row } from "~/kernel/api/records";
@@ -53,7 +53,7 @@ export function ViewTabs({ entity }: { entity: Entity }) {
       <nav aria-label={t("list.views")} className={classes.tablist}>
         {views.map((view) => (
           <button key={view.id} type="button" aria-current={view === current || undefined} onClick={() => change({ ...nothing, ...view.state })}>
-            {view.row && view.visibility === "private" && <IconLock size={13} aria-label={t("list.view.private")} />}
+            {view.row && !view.mine && <IconUsers size={13} aria-label={t("list.view.shared")} />}
             {view.name}
           </button>
         ))}

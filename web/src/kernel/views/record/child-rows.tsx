@@ -10,17 +10,17 @@ import { useFormat } from "~/kernel/session/format";
 import classes from "./record.module.css";
 
 export type ChildDraft = Partial<Row>;
-interface Props { child: Entity; parent: Entity; rows: Row[]; editable: boolean; save: (rows: ChildDraft[]) => void }
+interface Props { child: Entity; link: string; rows: Row[]; editable: boolean; save: (rows: ChildDraft[]) => void }
 
-export function child_fields(child: Entity, parent: Entity): Field[] {
-  return child.fields.filter((field) => field.writable && field.to !== parent.name && field.name !== "primary");
+export function child_fields(child: Entity, link: string): Field[] {
+  return child.fields.filter((field) => field.writable && field.name !== link && field.name !== "primary");
 }
 export const has_primary = (child: Entity) => child.fields.some((field) => field.name === "primary" && field.type === "flag");
 
-export function ChildInputs({ child, parent, draft, change, errors = {} }: { child: Entity; parent: Entity; draft: ChildDraft; change: (draft: ChildDraft) => void; errors?: Record<string, string> }) {
+export function ChildInputs({ child, link, draft, change, errors = {} }: { child: Entity; link: string; draft: ChildDraft; change: (draft: ChildDraft) => void; errors?: Record<string, string> }) {
   return (
     <div className={classes.childinputs}>
-      {child_fields(child, parent).map((field, index) => {
+      {child_fields(child, link).map((field, index) => {
         return (
           <div key={field.name} data-wide={field_type(field).wide || index === 0 || undefined}>
             <FieldInput field={field} label={field.label} value={draft[field.name] as never} on_change={(value: unknown) => change({ ...draft, [field.name]: value })} error={errors[field.name]} auto_focus={index === 0} />
@@ -31,12 +31,12 @@ export function ChildInputs({ child, parent, draft, change, errors = {} }: { chi
   );
 }
 
-function Editor({ child, parent, start, done }: { child: Entity; parent: Entity; start: ChildDraft; done: (draft: ChildDraft | null) => void }) {
+function Editor({ child, link, start, done }: { child: Entity; link: string; start: ChildDraft; done: (draft: ChildDraft | null) => void }) {
   const { t } = useTranslation();
   const [draft, set_draft] = useState(start);
   return (
     <form className={classes.childform} onSubmit={(event) => (event.preventDefault(), done(draft))} onKeyDown={(event) => event.key === "Escape" && (event.stopPropagation(), done(null))}>
-      <ChildInputs child={child} parent={parent} draft={draft} change={set_draft} />
+      <ChildInputs child={child} link={link} draft={draft} change={set_draft} />
       <Group gap="xs" justify="flex-end">
         <Button size="xs" variant="default" onClick={() => done(null)}>{t("action.cancel")}</Button>
         <Button size="xs" type="submit">{t("action.save")}</Button>
@@ -45,10 +45,10 @@ function Editor({ child, parent, start, done }: { child: Entity; parent: Entity;
   );
 }
 
-function ChildLine({ child, parent, row, editable, star, edit, remove }: { child: Entity; parent: Entity; row: Row; editable: boolean; star?: () => void; edit: () => void; remove: () => void }) {
+function ChildLine({ child, link, row, editable, star, edit, remove }: { child: Entity; link: string; row: Row; editable: boolean; star?: () => void; edit: () => void; remove: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const fields = child_fields(child, parent).filter((field) => !is_empty(row[field.name]));
+  const fields = child_fields(child, link).filter((field) => !is_empty(row[field.name]));
   return (
     <div className={classes.childline}>
       {star && (
@@ -71,7 +71,7 @@ function ChildLine({ child, parent, row, editable, star, edit, remove }: { child
   );
 }
 
-export function ChildRows({ child, parent, rows, editable, save }: Props) {
+export function ChildRows({ child, link, rows, editable, save }: Props) {
   const { t } = useTranslation();
   const [editing, set_editing] = useState<number | "new" | null>(null);
   const starred = has_primary(child);
@@ -86,12 +86,12 @@ export function ChildRows({ child, parent, rows, editable, save }: Props) {
     <div className={classes.children}>
       {rows.map((row, index) =>
         editing === index ? (
-          <Editor key={row.id} child={child} parent={parent} start={row} done={done} />
+          <Editor key={row.id} child={child} link={link} start={row} done={done} />
         ) : (
           <ChildLine
             key={row.id ?? index}
             child={child}
-            parent={parent}
+            link={link}
             row={row}
             editable={editable}
             star={starred ? () => save(rows.map((other, at) => ({ ...other, primary: at === index }))) : undefined}
@@ -100,7 +100,7 @@ export function ChildRows({ child, parent, rows, editable, save }: Props) {
           />
         ),
       )}
-      {editing === "new" && <Editor child={child} parent={parent} start={{}} done={done} />}
+      {editing === "new" && <Editor child={child} link={link} start={{}} done={done} />}
       {editable && editing === null && <Button size="compact-sm" variant="subtle" leftSection={<IconPlus size={14} />} onClick={() => set_editing("new")}>{t("record.add_row", { what: child.label_one })}</Button>}
       {!rows.length && !editable && <span className={classes.empty}>{t("field.empty")}</span>}
     </div>

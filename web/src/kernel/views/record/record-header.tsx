@@ -41,7 +41,7 @@ function useActions(entity: Entity, row: Row, open: (dialog: ComponentType<Actio
     [entity, row, open, t],
   );
   useCommands(commands);
-  return commands;
+  return record_actions_of(entity).map((action) => ({ ...action, label: t(action.label_key), short: t(action.short_key) }));
 }
 
 export function RecordHeader({ entity, row, as_of, set_as_of, gone, tools, heading: Heading }: Props) {
@@ -68,7 +68,7 @@ export function RecordHeader({ entity, row, as_of, set_as_of, gone, tools, headi
       </div>
       <div className={classes.actions}>
         {!as_of && actions.map((action, index) => (
-          <Button key={action.id} size="xs" variant={index === 0 ? "filled" : "default"} leftSection={<Icon name={action.icon} size={15} />} onClick={action.run}>{action.label}</Button>
+          <Button key={action.id} size="xs" variant={index === 0 ? "filled" : "default"} title={action.label} leftSection={<Icon name={action.icon} size={15} />} onClick={() => action.run(row, open)}>{action.short}</Button>
         ))}
         <Menu width={230}>
           <Menu.Target><ActionIcon title={t("record.more")} size={30} aria-label={t("record.more")}><IconDots size={17} /></ActionIcon></Menu.Target>

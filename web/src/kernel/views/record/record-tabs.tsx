@@ -1,9 +1,10 @@
-import { lazy, Suspense, type ComponentType } from "react";
+import { lazy, Suspense, useMemo, type ComponentType } from "react";
 import { useTranslation } from "react-i18next";
 import { Tabs } from "@mantine/core";
 import type { Entity, Row, Schema } from "~/kernel/api/types";
 import { record_tabs_of } from "~/kernel/extensions";
-import { links_to, useSchema } from "~/kernel/schema/schema";
+import { linked_collections, useSchema, type RowsOf } from "~/kernel/schema/schema";
+import { collection_label } from "~/kernel/filters/fields";
 import { TextSkeletons } from "~/ui/skeletons";
 import { ErrorBoundary } from "~/ui/error-boundary";
 import { Facts } from "./facts";
@@ -16,13 +17,10 @@ const AccessTab = lazy(() => import("../access/access-tab"));
 interface TabProps { entity: Entity; row: Row; read_only: boolean }
 interface Tab { id: string; label: string; content: ComponentType<TabProps> }
 
-/** Other entities whose rows point here get a tab each; interactions are the timeline already. */
-function related_entities(schema: Schema, entity: Entity): Entity[] {
+/** What links here gets a tab each; interactions are the timeline already. */
+function related(schema: Schema, entity: Entity): RowsOf[] {
   const apart = new Set(["interactions", "views", "import_mappings", "role_rights", "role_fields"]);
-  return schema.entities.filter((other) => {
-    if (other.can.read === "none" || other.parent === entity.name || entity.children.includes(other.name) || apart.has(other.name)) return false;
-    return links_to(other, entity.name).some((field) => field.name !== "owner") && entity.name !== "users";
-  });
+  return linked_collections(schema, entity).filter(({ rows, link }) => !apart.has(rows.name) && link !== "owner" && rows.can.read !== "none");
 }
 
 function useRecordTabs(entity: Entity, with_facts: boolean): Tab[] {
@@ -30,11 +28,14 @@ function useRecordTabs(entity: Entity, with_facts: boolean): Tab[] {
   const schema = useSchema();
   const added = record_tabs_of(entity).map((tab) => ({ id: tab.id, label: t(tab.label_key), content: tab.content }));
   const facts = with_facts || !added.length ? [{ id: "facts", label: t("record.facts"), content: Facts }] : [];
-  const related = related_entities(schema, entity).map((other) => ({
-    id: other.name, label: other.label, content: (props: TabProps) => <RelatedTab {...props} other={other} />,
-  }));
+  const linked = useMemo(
+    () => related(schema, entity).map(({ name, rows, link }) => ({
+      id: name, label: collection_label(entity, { rows, link }), content: (props: TabProps) => <RelatedTab {...props} other={rows} link={link} />,
+    })),
+    [schema, entity],
+  );
   const ends = [{ id: "history", label: t("history.title"), content: HistoryTab }, { id: "access", label: t("access.title"), content: AccessTab }];
-  return [...added, ...facts, ...related, ...ends];
+  return [...added, ...facts, ...linked, ...ends];
 }
 
 interface Props extends TabProps { with_facts: boolean; tab: string | undefined; choose: (tab: string) => void }

@@ -7,7 +7,7 @@ import type { Entity, FilterJson, Row } from "~/kernel/api/types";
 import { FieldView, field_text, is_empty } from "~/kernel/fields";
 import { useWatched } from "~/kernel/live/live";
 import { useShortList } from "~/kernel/records/use-rows";
-import { find_field, links_to, title_of } from "~/kernel/schema/schema";
+import { find_field, title_of } from "~/kernel/schema/schema";
 import { useFormat } from "~/kernel/session/format";
 import { EmptyState } from "~/ui/empty-state";
 import { TextSkeletons } from "~/ui/skeletons";
@@ -16,12 +16,7 @@ import classes from "./record.module.css";
 const CreateDialog = lazy(() => import("../form/create-dialog"));
 const most = 50;
 
-interface Props { entity: Entity; row: Row; other: Entity; read_only: boolean }
-
-function related_filter(other: Entity, entity: Entity, id: string): FilterJson {
-  const parts = links_to(other, entity.name).map((field): FilterJson => ({ [field.name]: field.type === "links" ? { has: id } : id }));
-  return parts.length === 1 ? parts[0]! : { any: parts };
-}
+interface Props { entity: Entity; row: Row; other: Entity; link: string; read_only: boolean }
 
 /** A row is called by its title, or, like a relation, by what stands at its other end. */
 function line_title(other: Entity, row: Row, here: string) {
@@ -31,18 +26,18 @@ function line_title(other: Entity, row: Row, here: string) {
   return has_title ? title_of(other, row) : (far?.label ?? title_of(other, row));
 }
 
-export function RelatedTab({ entity, row, other, read_only }: Props) {
+export function RelatedTab({ entity, row, other, link, read_only }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const [adding, set_adding] = useState(false);
-  const links = links_to(other, entity.name);
-  const list = useShortList(other.name, { filter: related_filter(other, entity, row.id), limit: most, count: "exact" });
+  const filter: FilterJson = { [link]: find_field(other, link)?.type === "links" ? { has: row.id } : row.id };
+  const list = useShortList(other.name, { filter, limit: most, count: "exact" });
   useWatched(other.name);
-  const names = other.layout.list.filter((name) => name !== other.title && !links.some((field) => field.name === name)).slice(0, 4);
+  const names = other.layout.list.filter((name) => name !== other.title && name !== link).slice(0, 4);
   const add = other.can.create && !read_only && <Button size="xs" variant="default" leftSection={<IconPlus size={14} />} onClick={() => set_adding(true)}>{t("list.new", { what: other.label_one })}</Button>;
   if (list.isPending) return <TextSkeletons />;
   const rows = list.data?.rows ?? [];
-  const preset = { [links[0]!.name]: { id: row.id, label: title_of(entity, row) } };
+  const preset = { [link]: { id: row.id, label: title_of(entity, row) } };
   return (
     <div className={classes.related}>
       {rows.length ? <div className={classes.relatedhead}>{add}</div> : <EmptyState title={t("related.empty", { what: other.label.toLowerCase() })} actions={add} />}
@@ -59,7 +54,7 @@ export function RelatedTab({ entity, row, other, read_only }: Props) {
         </Link>
       ))}
       {(list.data?.count ?? 0) > rows.length && (
-        <Link to="/$entity" params={{ entity: other.name }} search={{ filter: related_filter(other, entity, row.id) }}>{t("related.all", { count: list.data!.count! })}</Link>
+        <Link to="/$entity" params={{ entity: other.name }} search={{ filter }}>{t("related.all", { count: list.data!.count! })}</Link>
       )}
       <Suspense fallback={null}>{adding && <CreateDialog entity={other} preset={preset} close={() => set_adding(false)} />}</Suspense>
     </div>
