@@ -9,7 +9,11 @@ const base = process.env.LAZO_URL ?? "http://localhost:4180";
 const viewport = size === "phone" ? { width: 390, height: 844 } : { width: 1440, height: 900 };
 const seen = (page, text) => page.getByText(text).first().waitFor({ timeout: 8000 });
 
+const signed_out = (more) => (page) =>
+  page.route("**/api/v1/session", (route) => route.fulfill({ status: 401, contentType: "application/problem+json", body: JSON.stringify({ type: "", title: "", status: 401, ...more }) }));
 const screens = {
+  signin: { path: "/", before: signed_out({}) },
+  firstrun: { path: "/", before: signed_out({ setup_needed: true }) },
   list: { path: "/customers" },
   filtered: { path: '/customers?filter={"all":[{"stage":{"in":["at_risk","lapsed"]}},{"created_at":{"period":{"last":90,"unit":"day"}}},{"owner":{"me":true}}]}' },
   grouped: { path: "/customers?group=stage" },
@@ -47,7 +51,8 @@ for (const [name, screen] of Object.entries(screens).filter(([name]) => !part ||
   const page = await context.newPage();
   const errors = [];
   page.on("pageerror", (error) => errors.push(error.message));
-  page.on("console", (message) => message.type() === "error" && !/WebSocket|404|400/.test(message.text()) && errors.push(message.text()));
+  page.on("console", (message) => message.type() === "error" && !/WebSocket|40[014]/.test(message.text()) && errors.push(message.text()));
+  await screen.before?.(page);
   await page.goto(base + screen.path);
   await page.locator("h1").first().waitFor({ timeout: 8000 }).catch(() => errors.push("no h1"));
   await page.waitForLoadState("networkidle").catch(() => undefined);

@@ -11,13 +11,16 @@ const dark: MantineColorsTuple = [
   "#dcd9d2", "#b9b5ad", "#98948b", "#6f6b64", "#403e3a", "#33312e", "#282624", "#1d1c1a", "#171615", "#100f0e",
 ];
 
+const red: MantineColorsTuple = [
+  "#fdeeec", "#fad9d5", "#f4b1aa", "#ee877c", "#e86355", "#e04d3e", "#cc3a2c", "#b3261e", "#96201a", "#7c1d16",
+];
 const dialog = { title: { fontSize: "1.0625rem", fontWeight: 620, letterSpacing: "-0.01em" } };
 
 export const theme = createTheme({
   primaryColor: "lazo",
   primaryShade: { light: 7, dark: 8 },
   autoContrast: true,
-  colors: { lazo, gray, dark },
+  colors: { lazo, gray, dark, red },
   black: "#22201c",
   fontFamily: '"Geist Variable", system-ui, sans-serif',
   fontFamilyMonospace: "ui-monospace, SFMono-Regular, Menlo, Consolas, monospace",

@@ -92,7 +92,7 @@ export default function Timeline({ row, read_only }: { entity: Entity; row: Row;
       <div data-waiting={timeline.isPlaceholderData || undefined} className={classes.days}>
         {by_day(activities, format.day).map(([day, list]) => (
           <section key={day}>
-            <h3 className={classes.day}>{day}</h3>
+            <h2 className={classes.day}>{day}</h2>
             <ul className={classes.entries}>{list.map((activity) => <ActivityEntry key={`${activity.entity.name}/${activity.row.id}`} activity={activity} />)}</ul>
           </section>
         ))}

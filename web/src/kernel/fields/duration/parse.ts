@@ -1,4 +1,4 @@
-/** "90" and "1:30" are minutes, "1 h 30", "45 s" say it themselves; seconds come out. */
+/** "90" is minutes, "1:30" minutes and seconds as a phone shows them, "1 h 30", "45 s" say it themselves; seconds come out. */
 export function parse_duration(text: string): number | null {
   const words = text.trim().toLowerCase().replace(",", ".");
   if (!words) return null;

@@ -26,7 +26,7 @@ export default function AccessTab({ entity, row }: { entity: Entity; row: Row; r
   return (
     <div className={classes.tab}>
       <section>
-        <h3>{t("access.why")}</h3>
+        <h2>{t("access.why")}</h2>
         <div className={classes.person}><LinkPicker field={field} value={person} on_change={(next) => next && set_person(next)} words={{ label: t("access.person") }} /></div>
         {access.isPending && <TextSkeletons lines={3} />}
         {access.isError && <p role="alert">{access.error.message}</p>}
@@ -41,7 +41,7 @@ export default function AccessTab({ entity, row }: { entity: Entity; row: Row; r
         )}
       </section>
       <section>
-        <h3>{t("share.with")}</h3>
+        <h2>{t("share.with")}</h2>
         <Shares entity={entity} row={row} />
       </section>
     </div>

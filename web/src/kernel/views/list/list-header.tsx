@@ -76,7 +76,8 @@ export function ListHeader({ entity, count, fetching, open_dialog, query }: Prop
       <ViewTabs entity={entity} />
       <div className={classes.tools}>
         <QuickSearch key={state.view} />
-        <Button size="sm" variant="default" leftSection={<IconFilter size={16} />} onClick={() => open_dialog("filter")}>{t("list.filter")}</Button>
+        <Button className="only-wide" size="sm" variant="default" leftSection={<IconFilter size={16} />} onClick={() => open_dialog("filter")}>{t("list.filter")}</Button>
+        <ActionIcon className="only-phone" size={34} aria-label={t("list.filter")} onClick={() => open_dialog("filter")}><IconFilter size={18} /></ActionIcon>
         <span className={classes.spring} />
         <LayoutSwitch entity={entity} />
         <ColumnsMenu entity={entity} />

@@ -59,7 +59,7 @@ export function ViewTabs({ entity }: { entity: Entity }) {
         ))}
       </nav>
       {dirty && own && <Button size="compact-xs" variant="light" leftSection={<IconDeviceFloppy size={14} />} onClick={actions.save}>{t("list.view.save")}</Button>}
-      {dirty && <Button size="compact-xs" variant="subtle" leftSection={<IconPlus size={14} />} onClick={() => set_naming(true)}>{t("list.view.save_as")}</Button>}
+      {dirty && <Button className="only-wide" size="compact-xs" variant="subtle" leftSection={<IconPlus size={14} />} onClick={() => set_naming(true)}>{t("list.view.save_as")}</Button>}
       <Menu>
         <Menu.Target><ActionIcon size={28} aria-label={t("list.view.menu")}><IconDots size={16} /></ActionIcon></Menu.Target>
         <Menu.Dropdown>

@@ -18,6 +18,7 @@ function Preview({ preview }: { preview: UndoPreview }) {
   const { t } = useTranslation();
   const format = useFormat();
   const schema = useSchema();
+  const label = (column: string) => schema.entities.flatMap((entity) => entity.fields).find((field) => field.name === column)?.label ?? column;
   return (
     <>
       <div className={classes.figures}>
@@ -25,7 +26,7 @@ function Preview({ preview }: { preview: UndoPreview }) {
           <div key={name}><strong className="tabular">{format.number(preview[name])}</strong><span>{t(`undo.will.${name}`)}</span></div>
         ))}
       </div>
-      {preview.columns.length > 0 && <Text size="sm" c="dimmed" mt="sm">{t("undo.columns", { columns: preview.columns.join(", ") })}</Text>}
+      {preview.columns.length > 0 && <Text size="sm" c="dimmed" mt="sm">{t("undo.columns", { columns: preview.columns.map(label).join(", ") })}</Text>}
       {preview.conflict_count > 0 && (
         <div className={classes.conflicts}>
           <strong>{t("undo.conflicts", { count: preview.conflict_count, shown: format.number(preview.conflict_count) })}</strong>
