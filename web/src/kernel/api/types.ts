@@ -55,6 +55,7 @@ export interface Field {
   min: number | null;
   max: number | null;
   max_length: number | null;
+  fallback?: string | null;
 }
 export type Level = "none" | "own" | "team" | "all";
 export interface EntityRights {

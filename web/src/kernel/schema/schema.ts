@@ -109,13 +109,21 @@ export function writable_fields(entity: Entity): Field[] {
   return entity.fields.filter((field) => field.writable && !system_fields.has(field.name));
 }
 
-/** The groups of the form; what the layout forgot stands in a last group without a title. */
-export function form_groups(entity: Entity): { title: string; fields: Field[] }[] {
+export type FormItem = { kind: "field"; name: string; field: Field } | { kind: "rows"; name: string; collection: RowsOf };
+export interface FormGroup { title: string; items: FormItem[] }
+
+/** The groups of the form, with rows such as emails among them; what the layout forgot stands in a last group without a title. */
+export function form_groups(schema: Schema, entity: Entity): FormGroup[] {
+  const collections = child_collections(schema, entity);
+  const item = (name: string): FormItem[] => {
+    const collection = collections.find((candidate) => candidate.name === name);
+    if (collection) return [{ kind: "rows", name, collection }];
+    const field = find_field(entity, name);
+    return field ? [{ kind: "field", name, field }] : [];
+  };
   const named = new Set(entity.layout.form.flatMap((group) => group.fields));
-  const groups = entity.layout.form.map((group) => ({
-    title: group.title,
-    fields: group.fields.map((name) => find_field(entity, name)).filter((field): field is Field => !!field),
-  }));
-  const rest = writable_fields(entity).filter((field) => !named.has(field.name));
-  return rest.length ? [...groups, { title: "", fields: rest }] : groups;
+  const groups = entity.layout.form.map((group) => ({ title: group.title, items: group.fields.flatMap(item) }));
+  const forgotten = [...collections.map((collection) => collection.name), ...writable_fields(entity).map((field) => field.name)];
+  const rest = forgotten.filter((name) => !named.has(name)).flatMap(item);
+  return [...groups, { title: "", items: rest }].filter((group) => group.items.length);
 }

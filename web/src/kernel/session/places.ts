@@ -1,3 +1,5 @@
+import { browser_zone } from "./format";
+
 // Countries, currencies and zones as the browser knows them, the ones of Lazo's markets first.
 const near = ["ES", "MX", "AR", "CO", "CL", "PE", "EC", "UY", "GT", "CR", "US"];
 const currencies: Record<string, string> = {
@@ -32,6 +34,8 @@ export function currency_options(language: string): Option[] {
   return sorted(options, [...new Set(near.map(currency_of))], language);
 }
 
-export function zone_options(): Option[] {
-  return Intl.supportedValuesOf("timeZone").map((value) => ({ value, label: value.replaceAll("_", " ") }));
+export function zone_options(...also: string[]): Option[] {
+  // Some browsers leave UTC, or an older name of the own zone, out of their list.
+  const zones = new Set([...Intl.supportedValuesOf("timeZone"), "UTC", browser_zone(), ...also]);
+  return [...zones].map((value) => ({ value, label: value.replaceAll("_", " ") }));
 }

@@ -22,7 +22,7 @@ function CompanyForm({ start }: { start: Company }) {
   const [draft, set_draft] = useState(start);
   const [errors, set_errors] = useState<Record<string, string>>({});
   const [busy, set_busy] = useState(false);
-  const places = useMemo(() => ({ countries: country_options(i18n.language), currencies: currency_options(i18n.language), zones: zone_options() }), [i18n.language]);
+  const places = useMemo(() => ({ countries: country_options(i18n.language), currencies: currency_options(i18n.language), zones: zone_options(start.zone) }), [i18n.language, start.zone]);
   const set = (changes: Partial<Company>) => set_draft({ ...draft, ...changes });
   const submit = async (event: FormEvent) => {
     event.preventDefault();

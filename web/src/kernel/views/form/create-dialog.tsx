@@ -13,7 +13,7 @@ import { FieldInput } from "~/kernel/fields/field-input";
 import { refresh_entity } from "~/kernel/records/keys";
 import { readable } from "~/kernel/records/use-change";
 import { changes_on_wire } from "~/kernel/records/wire";
-import { child_collections, form_groups, title_of, useSchema } from "~/kernel/schema/schema";
+import { form_groups, title_of, useSchema, type RowsOf } from "~/kernel/schema/schema";
 import { useUndo } from "~/kernel/undo/use-undo";
 import { ChildInputs, has_primary, type ChildDraft } from "../record/child-rows";
 import { Duplicates } from "./duplicates";
@@ -30,6 +30,12 @@ export function errors_by_path(problem: Problem): Record<string, string> {
 function errors_below(errors: Record<string, string>, start: string): Record<string, string> {
   const below = Object.entries(errors).filter(([path]) => path.startsWith(`${start}.`));
   return Object.fromEntries(below.map(([path, message]) => [path.slice(start.length + 1), message]));
+}
+
+/** What the server would put in anyway is shown before. */
+function fallbacks(entity: Entity): Draft {
+  const shown = entity.fields.filter((field) => field.writable && field.fallback && (field.type === "choice" || field.type === "flag"));
+  return Object.fromEntries(shown.map((field) => [field.name, field.type === "flag" ? field.fallback === "true" : field.fallback]));
 }
 
 function usable(draft: Draft): Draft {
@@ -49,11 +55,12 @@ function FormField({ field, draft, set, error, first }: { field: Field; draft: D
   );
 }
 
-function ChildGroup({ name, child, link, rows, set, errors }: { name: string; child: Entity; link: string; rows: ChildDraft[]; set: (rows: ChildDraft[]) => void; errors: Record<string, string> }) {
+function ChildGroup({ collection, rows, set, errors }: { collection: RowsOf; rows: ChildDraft[]; set: (rows: ChildDraft[]) => void; errors: Record<string, string> }) {
   const { t } = useTranslation();
+  const { name, rows: child, link } = collection;
   const fresh = (): ChildDraft => (has_primary(child) ? { primary: !rows.length } : {});
   return (
-    <fieldset className={classes.group}>
+    <fieldset className={classes.group} data-wide>
       <legend>{child.label}</legend>
       {rows.map((row, index) => (
         <div key={index} className={classes.child}>
@@ -97,9 +104,10 @@ export default function CreateDialog({ entity, preset = {}, close, created }: Pr
   const { t } = useTranslation();
   const schema = useSchema();
   const go = useNavigate();
-  const [draft, set_draft] = useState<Draft>(preset);
+  const start = () => ({ ...fallbacks(entity), ...preset });
+  const [draft, set_draft] = useState<Draft>(start);
   const { create, errors, busy } = useCreate(entity, (id, stay) => {
-    if (stay) return set_draft(preset);
+    if (stay) return set_draft(start());
     close();
     if (created) created(id);
     else if (!Object.keys(preset).length) void go({ to: "/$entity/$id", params: { entity: entity.name, id } });
@@ -109,9 +117,10 @@ export default function CreateDialog({ entity, preset = {}, close, created }: Pr
     event.preventDefault();
     void create(draft, false);
   };
-  const groups = form_groups(entity).map((group) => ({ ...group, fields: group.fields.filter((field) => field.writable) })).filter((group) => group.fields.length);
-  const children = child_collections(schema, entity);
-  const placed = new Set([...groups.flatMap((group) => group.fields.map((field) => field.name)), ...children.map((child) => child.name)]);
+  const groups = form_groups(schema, entity)
+    .map((group) => ({ ...group, items: group.items.filter((item) => item.kind === "rows" || item.field.writable) }))
+    .filter((group) => group.items.length);
+  const placed = new Set(groups.flatMap((group) => group.items.map((item) => item.name)));
   const unplaced = Object.entries(errors).filter(([path]) => !placed.has(path.split(/[.[]/)[0] ?? ""));
   return (
     <Drawer opened onClose={close} position="right" size={560} title={t("list.new", { what: entity.label_one })} closeButtonProps={{ "aria-label": t("ui.close") }}>
@@ -121,12 +130,15 @@ export default function CreateDialog({ entity, preset = {}, close, created }: Pr
           <fieldset key={group.title} className={classes.group}>
             <legend>{group.title || t("record.more_fields")}</legend>
             <div className={classes.fields}>
-              {group.fields.map((field, index) => <FormField key={field.name} field={field} draft={draft} set={set} error={errors[field.name]} first={at === 0 && index === 0} />)}
+              {group.items.map((item, index) =>
+                item.kind === "field" ? (
+                  <FormField key={item.name} field={item.field} draft={draft} set={set} error={errors[item.name]} first={at === 0 && index === 0} />
+                ) : (
+                  <ChildGroup key={item.name} collection={item.collection} rows={(draft[item.name] as ChildDraft[]) ?? []} set={(rows) => set(item.name, rows)} errors={errors} />
+                ),
+              )}
             </div>
           </fieldset>
-        ))}
-        {children.map(({ name, rows: child, link }) => (
-          <ChildGroup key={name} name={name} child={child} link={link} rows={(draft[name] as ChildDraft[]) ?? []} set={(rows) => set(name, rows)} errors={errors} />
         ))}
         <Duplicates entity={entity} draft={usable(draft)} />
         <Group justify="flex-end" className={classes.foot}>

@@ -75,7 +75,7 @@ export function MappingStep({ entity, file, start, next }: Props) {
       <Constants entity={entity} mapping={mapping} set={set} />
       <Group justify="flex-end" className={classes.foot}>
         {lack && <span role="status" className={classes.lack}>{t(`import.lack.${lack.lack}`, { fields: lack.fields.join(", ") })}</span>}
-        <Button disabled={!!lack} onClick={() => next(mapping)}>{t("import.check")}</Button>
+        <Button disabled={!!lack && lack.lack !== "required"} onClick={() => next(mapping)}>{t("import.check")}</Button>
       </Group>
     </>
   );

@@ -51,7 +51,7 @@ export function lacks(mapping: ImportMapping, entity: Entity): { lack: Lack; fie
   const mapped = new Set([...Object.values(mapping.columns), ...filled(mapping.constants)]);
   if (!mapped.size) return { lack: "nothing_mapped", fields: [] };
   if (mapping.mode !== "create" && !mapping.key.length) return { lack: "key", fields: [] };
-  const missing = writable_fields(entity).filter((field) => field.required && !mapped.has(field.name));
+  const missing = writable_fields(entity).filter((field) => field.required && !field.fallback && !mapped.has(field.name));
   if (mapping.mode !== "update" && missing.length) return { lack: "required", fields: missing.map((field) => field.label) };
   return null;
 }
