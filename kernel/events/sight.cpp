@@ -1,0 +1,109 @@
+#include "kernel/events/sight.h"
+
+#include <algorithm>
+
+#include "kernel/query/compiler.h"
+#include "kernel/storage/tables.h"
+
+namespace lazo::events {
+
+using query::Compiler;
+using query::Condition;
+using query::Sql;
+using schema::Key;
+using schema::Shape;
+
+namespace {
+
+// Keys in one statement: keys of rows kept by customer are a chain of OR, whose depth engines limit.
+constexpr std::size_t kKeysAtOnce = 256;
+
+using Batch = std::vector<const Change*>;
+
+std::vector<Batch> batches_of(const std::map<Key, Change>& changes, bool deleted) {
+    std::vector<Batch> batches;
+    for (const auto& [key, change] : changes) {
+        if ((change.kind == EventKind::deleted) != deleted) continue;
+        if (batches.empty() || batches.back().size() == kKeysAtOnce) batches.emplace_back();
+        batches.back().push_back(&change);
+    }
+    return batches;
+}
+
+std::vector<Key> keys_of(const Batch& batch) {
+    std::vector<Key> keys;
+    for (const Change* change : batch) keys.push_back(change->key);
+    return keys;
+}
+
+Key key_at(storage::Statement& row, const Shape& shape) {
+    return shape.entity().by_customer() ? Key{row.integer(0), row.integer(1)} : Key{0, row.integer(0)};
+}
+
+std::string key_of(const Shape& shape) { return storage::joined(storage::key_columns(shape), "t."); }
+
+void add_living(storage::Connection& connection, const Compiler& compiler, const Shape& shape, const Batch& batch,
+                std::set<Key>& visible) {
+    Sql sql;
+    sql << "SELECT " << key_of(shape) << " FROM ";
+    compiler.source(sql, shape, "t", false);
+    sql << " WHERE ";
+    compiler.condition(sql, shape, "t", Condition::is(keys_of(batch)));
+    compiler.and_visible(sql, shape, "t");
+    connection.each(sql.text, sql.bound, [&](storage::Statement& row) { visible.insert(key_at(row, shape)); });
+}
+
+void add_deleted(storage::Connection& connection, const Compiler& compiler, const Shape& shape, const Batch& batch,
+                 std::set<Key>& visible) {
+    std::vector<std::int64_t> sets;
+    std::set<std::pair<Key, std::int64_t>> last_versions;
+    for (const Change* change : batch) {
+        sets.push_back(change->change_set);
+        last_versions.emplace(change->key, change->change_set);
+    }
+    Sql sql;
+    sql << "SELECT " << key_of(shape) << ",t.to_set FROM " << storage::history_of(storage::table_of(shape))
+        << " t WHERE t.to_set";
+    sql.in(sets) << " AND ";
+    compiler.condition(sql, shape, "t", Condition::is(keys_of(batch)));
+    compiler.and_visible(sql, shape, "t");
+    const int to_set = shape.entity().by_customer() ? 2 : 1;
+    connection.each(sql.text, sql.bound, [&](storage::Statement& row) {
+        const Key key = key_at(row, shape);
+        // An older version of it, overwritten by a change set that deleted another record, does not count.
+        if (last_versions.contains({key, row.integer(to_set)})) visible.insert(key);
+    });
+}
+
+}  // namespace
+
+std::set<Key> visible_keys(storage::Connection& connection, const schema::Snapshot& snapshot,
+                           const query::Rights& rights, const Shape& shape, const std::map<Key, Change>& changes) {
+    std::set<Key> visible;
+    const query::Reach reach = rights.visible(shape).reach;
+    if (reach == query::Reach::nothing) return visible;
+    if (reach == query::Reach::everything) {
+        for (const auto& [key, change] : changes) visible.insert(key);
+        return visible;
+    }
+    const query::Scope scope{snapshot, rights, connection.dialect()};
+    const Compiler compiler(scope);
+    for (const Batch& batch : batches_of(changes, false)) add_living(connection, compiler, shape, batch, visible);
+    for (const Batch& batch : batches_of(changes, true)) add_deleted(connection, compiler, shape, batch, visible);
+    return visible;
+}
+
+std::vector<std::string> readable_fields(const schema::Snapshot& snapshot, const query::Rights& rights,
+                                         const Shape& shape, const Change& change) {
+    const auto readable = [&](const std::string& name) {
+        if (const schema::Field* field = shape.find(name)) return rights.may_read(*field);
+        const schema::Collection* rows = shape.find_collection(name);
+        if (!rows) return false;
+        return rights.visible(*snapshot.get(rows->entity)).reach != query::Reach::nothing;
+    };
+    std::vector<std::string> names;
+    std::copy_if(change.fields.begin(), change.fields.end(), std::back_inserter(names), readable);
+    return names;
+}
+
+}  // namespace lazo::events
