@@ -13,6 +13,9 @@ bool is_utf8(std::string_view text);
 std::string trim(std::string_view text);             // Unicode white space at both ends
 std::string_view trim_ascii(std::string_view text);  // blanks, tabs and line ends, without copying
 std::string lower_ascii(std::string_view text);
+// All letters, in no language's special way ("straße" -> "STRASSE").
+std::string upper(std::string_view text);
+std::string lower(std::string_view text);
 
 // Accents and case away, compatibility forms joined: "Álvarez  Núñez" -> "alvarez nunez". White space becomes one
 // blank, none at the ends; invisible characters go; letters that Unicode does not take apart are written as people type
