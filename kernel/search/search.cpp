@@ -1,0 +1,178 @@
+#include "kernel/search/search.h"
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+
+#include "kernel/events/outbox.h"
+#include "kernel/storage/migrate.h"
+#include "kernel/storage/tables.h"
+
+namespace lazo::search {
+
+using events::Event;
+using schema::Key;
+using storage::Connection;
+
+namespace {
+
+constexpr std::string_view kPlan = "search.plan";
+constexpr std::size_t kRowsAtOnce = 64;  // some 5 ms of the write lease
+
+query::Scope everything(const schema::Snapshot& snapshot, Connection& connection) {
+    return {snapshot, query::all_rights(), connection.dialect()};
+}
+
+}  // namespace
+
+Search::Search(storage::Database& database, const schema::Registry& registry)
+    : database_(database), registry_(registry), index_(index_for(database.dialect())) {}
+
+void Search::take(const std::vector<Event>& events) {
+    std::lock_guard lock(filling_);
+    const schema::SnapshotPointer snapshot = registry_.current();
+    Touched touched;
+    {
+        auto reading = database_.read();
+        touched = touched_by(reading->connection(), *snapshot, events);
+    }
+    index(*snapshot, touched);
+}
+
+// The record of the event, or the one it is a child of.
+Search::Touched Search::touched_by(Connection& connection, const schema::Snapshot& snapshot,
+                                   const std::vector<Event>& events) const {
+    Touched touched;
+    for (const Event& event : events) {
+        const schema::ShapePointer shape = snapshot.find(event.entity);
+        if (!shape) continue;
+        if (!shape->parent()) {
+            touched[event.entity].insert(event.key);
+            continue;
+        }
+        const bool of_customer = shape->entity().by_customer() && shape->parent_link()->name() == "customer";
+        Key parent{0, event.key.customer};
+        if (!of_customer) {
+            const std::string& link = shape->parent_link()->name();
+            parent.id = connection.integer("SELECT " + link + " FROM " + storage::table_of(*shape) + " WHERE id=$1",
+                                           {event.key.id});
+            if (shape->links_by_customer(*shape->parent_link())) parent.customer = event.key.customer;
+        }
+        if (parent) touched[shape->parent()->name()].insert(parent);
+    }
+    return touched;
+}
+
+void Search::index(const schema::Snapshot& snapshot, const Touched& touched) {
+    for (const auto& [entity, keys] : touched) {
+        const auto searched = searched_of(snapshot, snapshot.get(entity), query::all_rights());
+        if (!searched) continue;
+        std::vector<Key> part;
+        for (const Key& key : keys) {
+            part.push_back(key);
+            if (part.size() < kRowsAtOnce) continue;
+            index_rows(snapshot, *searched, part);
+            part.clear();
+        }
+        if (!part.empty()) index_rows(snapshot, *searched, part);
+    }
+}
+
+// The rows are read before the write lease: whatever changes them after that leaves a later event.
+void Search::index_rows(const schema::Snapshot& snapshot, const Searched& searched, const std::vector<Key>& keys) {
+    Change change;
+    {
+        auto reading = database_.read();
+        Connection& connection = reading->connection();
+        for (const schema::Record& record : load_rows(connection, everything(snapshot, connection), searched, keys))
+            change.wanted.push_back(document_of(searched, record));
+    }
+    for (const Key& key : keys) {
+        const auto stays = [&](const Document& document) { return document.key == key; };
+        if (std::none_of(change.wanted.begin(), change.wanted.end(), stays))
+            change.gone.emplace_back(searched.shape->name(), key);
+    }
+    WordCounts counts;
+    database_.write([&](Connection& connection) { counts = apply(connection, index_, searched.corpus, change); });
+    vocabulary_.add(counts);
+}
+
+void Search::catch_up() {
+    constexpr std::int64_t kEvents = 1000;
+    std::lock_guard lock(filling_);
+    const schema::SnapshotPointer snapshot = registry_.current();
+    while (true) {
+        std::int64_t numbered = 0;
+        database_.write_alone([&](Connection& connection) { numbered = events::number_events(connection, kEvents); });
+        Touched touched;
+        std::int64_t position = 0;
+        {
+            auto reading = database_.read();
+            Connection& connection = reading->connection();
+            const auto stood = events::reader_position(connection, kReader);
+            const std::vector<Event> events = events::read_events(connection, stood.value_or(0), kEvents);
+            if (events.empty() && numbered == 0) return;
+            if (events.empty()) continue;
+            touched = touched_by(connection, *snapshot, events);
+            position = events.back().position;
+        }
+        index(*snapshot, touched);
+        database_.write([&](Connection& connection) { events::save_reader_position(connection, kReader, position); });
+    }
+}
+
+bool Search::needs_rebuild() {
+    auto reading = database_.read();
+    return storage::store_fact(reading->connection(), kPlan) != plan_of(*registry_.current());
+}
+
+void Search::empty_out() {
+    database_.write_alone([&](Connection& connection) {
+        storage::set_store_fact(connection, kPlan, "");
+        index_.clear(connection);
+        for (const char* table : {"search_names", "search_texts", "search_vocabulary"})
+            connection.run(std::string("DELETE FROM ") + table);
+        index_.begin_bulk(connection);
+    });
+    vocabulary_.forget();
+}
+
+void Search::rebuild(const RebuildOptions& options) {
+    std::lock_guard lock(filling_);
+    const schema::SnapshotPointer snapshot = registry_.current();
+    empty_out();
+    std::int64_t done = 0;
+    WordCounts counts;
+    for (const Searched& searched : all_searched(*snapshot))
+        if (!rebuild_entity(*snapshot, searched, options, done, counts)) return;
+    database_.write_alone([&](Connection& connection) {
+        save_counts(connection, counts);
+        index_.end_bulk(connection);
+        storage::set_store_fact(connection, kPlan, plan_of(*snapshot));
+    });
+}
+
+bool Search::rebuild_entity(const schema::Snapshot& snapshot, const Searched& searched, const RebuildOptions& options,
+                            std::int64_t& done, WordCounts& counts) {
+    for (Key after{INT64_MIN, INT64_MIN};;) {
+        std::vector<Document> documents;
+        {
+            auto reading = database_.read();  // a fresh one each time: a long one would keep the log from shrinking
+            Connection& connection = reading->connection();
+            const int limit = static_cast<int>(options.rows_at_once);
+            for (const schema::Record& record :
+                 load_next(connection, everything(snapshot, connection), searched, after, limit)) {
+                after = record.key;
+                documents.push_back(document_of(searched, record));
+            }
+        }
+        if (documents.empty()) return true;
+        if (searched.corpus == Corpus::names)
+            for (const Document& document : documents) count_words(document, 1, counts);
+        database_.write_alone([&](Connection& connection) { append(connection, index_, searched.corpus, documents); });
+        done += static_cast<std::int64_t>(documents.size());
+        if (options.progress && !options.progress(done)) return false;
+    }
+}
+
+}  // namespace lazo::search

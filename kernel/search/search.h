@@ -1,0 +1,98 @@
+// Search over everything a person may see, as they type: by the beginnings of words, parts of names, mails and phones,
+// and with slips. The index is derived: filled a moment after each commit from the events, thrown away and made again
+// at will. What it holds is only a hint; what is answered was read from the tables, under the asker's rights.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "kernel/events/event.h"
+#include "kernel/query/compiler.h"
+#include "kernel/schema/registry.h"
+#include "kernel/search/searched.h"
+#include "kernel/search/vocabulary.h"
+
+namespace lazo::search {
+
+inline constexpr std::string_view kReader = "search";  // the name of the durable reader of events
+
+struct SearchOptions {
+    std::vector<std::string> entities = {};  // empty: all
+    std::size_t limit = 20;
+};
+
+struct Hit {
+    std::string entity;
+    schema::Key key;
+    std::string title;    // of the live record, where the asker may read it; else its key
+    std::string detail;   // what matched, or another searched value that tells the record apart
+    std::string matched;  // the name of the field that answers the text: "name", "phone"
+    Rank rank = Rank::exact;
+};
+
+// Which rows of one entity answer a text.
+struct Matches {
+    std::vector<schema::Key> keys;
+    bool complete = true;  // false: more rows answer than were asked for
+};
+
+struct RebuildOptions {
+    std::size_t rows_at_once = 20'000;                     // of one transaction
+    std::function<bool(std::int64_t done)> progress = {};  // false stops; the index is then to be rebuilt again
+};
+
+// Any thread may ask; one thread at a time fills.
+class Search {
+ public:
+    // Both outlive it. The tables of kernel_tables() stand in the store.
+    Search(storage::Database& database, const schema::Registry& registry);
+
+    // The best first: by rank, customers before others, the youngest first. Rights are judged on the live rows.
+    std::vector<Hit> find(storage::Connection& connection, const query::Scope& scope, std::string_view text,
+                          const SearchOptions& options = {});
+    // For the quick search in a list: Condition::is(keys) beside the list's own filter, whose rights, sort and exact
+    // count then hold as ever. Slips are not followed. At most `limit` keys: a text that answers more than that filters
+    // nothing, and `complete` says so. Throws Error{not_found} when the entity is not there.
+    Matches matches(storage::Connection& connection, const query::Scope& scope, std::string_view entity,
+                    std::string_view text, std::size_t limit = 10'000);
+
+    // The handler of the relay's reader `kReader`: brings the documents of the named records to what the tables hold.
+    void take(const std::vector<events::Event>& events);
+    // The same without a relay, for all events up to now: for tests and `lazo check`.
+    void catch_up();
+    // True when the index was never built, a rebuild was broken off, or other fields are searched now than then.
+    bool needs_rebuild();
+    // Makes everything anew. People may search meanwhile, in what is there so far.
+    void rebuild(const RebuildOptions& options = {});
+    // Compares every document with its record, and the index with the documents; names what differs. Events that were
+    // not taken yet show up as differences.
+    std::vector<std::string> verify();
+
+ private:
+    using Touched = std::map<std::string, std::set<schema::Key>>;
+    Touched touched_by(storage::Connection& connection, const schema::Snapshot& snapshot,
+                       const std::vector<events::Event>& events) const;
+    void index(const schema::Snapshot& snapshot, const Touched& touched);
+    void index_rows(const schema::Snapshot& snapshot, const Searched& searched, const std::vector<schema::Key>& keys);
+    void empty_out();
+    bool rebuild_entity(const schema::Snapshot& snapshot, const Searched& searched, const RebuildOptions& options,
+                        std::int64_t& done, WordCounts& counts);
+    void verify_entity(storage::Connection& connection, const schema::Snapshot& snapshot, const Searched& searched,
+                       std::vector<std::string>& faults);
+    void verify_orphans(storage::Connection& connection, const schema::Snapshot& snapshot,
+                        std::vector<std::string>& faults);
+
+    storage::Database& database_;
+    const schema::Registry& registry_;
+    const Index& index_;
+    Vocabulary vocabulary_;
+    std::mutex filling_;
+};
+
+}  // namespace lazo::search
