@@ -101,7 +101,7 @@ void remove_rows(Connection& connection, Corpus corpus, const std::vector<std::i
 
 }  // namespace
 
-std::vector<storage::KernelTable> kernel_tables(const storage::Dialect& dialect) {
+std::vector<storage::KernelTable> kernel_tables(const Index& index) {
     std::vector<storage::KernelTable> tables{
         {"search_names",
          kNames,
@@ -112,7 +112,7 @@ std::vector<storage::KernelTable> kernel_tables(const storage::Dialect& dialect)
          kTexts,
          {"CREATE UNIQUE INDEX IF NOT EXISTS lazo_search_texts_key ON search_texts(customer,record,entity)"}},
         {"search_vocabulary", kVocabulary}};
-    for (storage::KernelTable& table : index_for(dialect).tables()) tables.push_back(std::move(table));
+    for (storage::KernelTable& table : index.tables()) tables.push_back(std::move(table));
     return tables;
 }
 

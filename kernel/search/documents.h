@@ -13,7 +13,7 @@
 namespace lazo::search {
 
 // search_names, search_texts, search_vocabulary and the tables of the engine's index.
-std::vector<storage::KernelTable> kernel_tables(const storage::Dialect& dialect);
+std::vector<storage::KernelTable> kernel_tables(const Index& index);
 
 // By word: how many documents of names have it in their title, more or fewer than before.
 using WordCounts = std::map<std::string, std::int64_t, std::less<>>;

@@ -17,8 +17,9 @@ namespace {
 
 constexpr std::int64_t kCandidates = 500;  // of one step
 constexpr std::size_t kEnough = 100;       // seen and judged: no further step is taken
-constexpr int kMostSteps = 10;
-constexpr int kStepsBeyondWorld = 2;
+constexpr int kMostSteps = 12;             // of one search
+constexpr int kStepsOfStage = 6;
+constexpr int kStepsBeyondWorld = 2;         // for the rows that everybody sees
 constexpr std::size_t kCorrections = 8;      // of one word
 constexpr std::size_t kLongestDetail = 120;  // code points
 constexpr std::string_view kAfterAll = "\xF4\x8F\xBF\xBF";
@@ -34,29 +35,38 @@ Finder::Finder(const Index& index, Vocabulary& vocabulary, storage::Connection& 
       question_(Question::parse(text)),
       limit_(options.limit),
       sight_(connection, scope_, options.entities),
-      most_steps_(kMostSteps) {}
+      steps_left_(kMostSteps) {}
 
 std::vector<Hit> Finder::find() {
     if (question_.empty() || limit_ == 0 || sight_.sees_nothing()) return {};
-    if (auto world = sight_.small_world()) {
-        world_ = std::move(*world);
-        most_steps_ = sight_.sees_beyond_world() ? kStepsBeyondWorld : 0;
-        consider_world();
-    }
+    look_at_worlds();
     in_stages();
     return hits();
 }
 
-// Each stage finds what ranks below the stages before it, so the first that fills the answer ends the search.
+// Who sees few of very many rows would wait long for the index to come to them.
+void Finder::look_at_worlds() {
+    for (const Corpus corpus : {Corpus::names, Corpus::texts})
+        if (auto world = sight_.small_world(corpus)) worlds_[corpus] = std::move(*world);
+    consider_worlds();
+}
+
+int Finder::steps_of(Corpus corpus) const {
+    const int most = !worlds_.contains(corpus)          ? kStepsOfStage
+                     : sight_.sees_beyond_world(corpus) ? kStepsBeyondWorld
+                                                        : 0;
+    return std::min(most, steps_left_);
+}
+
+// Each stage finds what ranks below the stages before it, so the first that fills the answer ends the search. Of mails
+// and phones nothing is said by words that the parts do not say better.
 void Finder::in_stages() {
     const bool contact = question_.phone_like || question_.mail_like;
-    if (contact)
-        by_grams();
-    else
-        by_title();
+    by_title();
     if (enough(Rank::title_start)) return;
+    if (contact) by_grams();
+    if (contact && enough(Rank::inside)) return;
     by_words(Corpus::names);
-    if (contact) by_title();
     if (enough(Rank::word_start)) return;
     if (!contact) by_grams();
     if (enough(Rank::inside)) return;
@@ -74,7 +84,8 @@ void Finder::by_title() {
     std::string after_title;
     std::int64_t after_id = 0;
     const std::size_t before = found_.size();
-    for (int step = 0; step < most_steps_ && found_.size() < before + kEnough; step++) {
+    const int most = steps_of(Corpus::names);
+    for (int step = 0; step < most && found_.size() < before + kEnough; step++, steps_left_--) {
         query::Sql tail;
         tail << "WHERE (d.title,d.id)>(";
         tail.bind(step ? after_title : question_.text) << ",";
@@ -99,7 +110,7 @@ void Finder::by_grams() {
 
 void Finder::by_slips() {
     if (question_.phone_like || question_.mail_like || !sight_.has(Corpus::names) || !correct()) return;
-    consider_world();
+    consider_worlds();
     walk(Corpus::names, words_of(Corpus::names));
 }
 
@@ -150,11 +161,11 @@ Finder::Fetch Finder::grams() const {
     };
 }
 
-// Ten steps of candidates at most: who sees few of very many rows has a small world of their own instead.
 void Finder::walk(Corpus corpus, const Fetch& fetch) {
     const std::size_t before = found_.size();
     Window window{INT64_MAX, kCandidates};
-    for (int step = 0; step < most_steps_ && found_.size() < before + kEnough; step++) {
+    const int most = steps_of(corpus);
+    for (int step = 0; step < most && found_.size() < before + kEnough; step++, steps_left_--) {
         const std::vector<std::int64_t> ids = fetch(window);
         consider(corpus, documents_of(connection_, corpus, ids));
         if (ids.size() < static_cast<std::size_t>(kCandidates)) return;
@@ -171,20 +182,14 @@ void Finder::consider(Corpus corpus, std::vector<Document> documents) {
         return !match;
     });
     for (Document& document : sight_.visible(std::move(documents))) {
-        seen_.insert({corpus, document.id});
+        if (!seen_.insert({corpus, document.id}).second) continue;  // owned and shared
         const Match match = matches[document.id];
         found_.push_back({corpus, std::move(document), match});
     }
 }
 
-void Finder::consider_world() {
-    for (const Corpus corpus : {Corpus::names, Corpus::texts}) {
-        std::vector<Document> documents;
-        for (const Document& document : world_)
-            if (const Searched* searched = sight_.find(document.entity); searched && searched->corpus == corpus)
-                documents.push_back(document);
-        consider(corpus, std::move(documents));
-    }
+void Finder::consider_worlds() {
+    for (const auto& [corpus, documents] : worlds_) consider(corpus, documents);
 }
 
 bool Finder::before(const Found& left, const Found& right) const {

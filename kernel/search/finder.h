@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -37,7 +38,9 @@ class Finder {
     bool correct();
     void walk(Corpus corpus, const Fetch& fetch);
     void consider(Corpus corpus, std::vector<Document> documents);
-    void consider_world();
+    void look_at_worlds();
+    void consider_worlds();
+    int steps_of(Corpus corpus) const;
     bool enough(Rank rank) const;
 
     WordProbe word_probe() const;
@@ -58,8 +61,8 @@ class Finder {
     Question question_;
     std::size_t limit_;
     Sight sight_;
-    int most_steps_;
-    std::vector<Document> world_;
+    int steps_left_;
+    std::map<Corpus, std::vector<Document>> worlds_;
     std::vector<Found> found_;
     std::set<std::pair<Corpus, std::int64_t>> seen_;
 };

@@ -89,27 +89,26 @@ std::vector<Document> Sight::visible(std::vector<Document> documents) {
     return documents;
 }
 
-bool Sight::sees_beyond_world() const {
-    return std::any_of(targets_.begin(), targets_.end(),
-                       [](const auto& target) { return target.second.visibility.reach == Reach::everything; });
+bool Sight::sees_beyond_world(Corpus corpus) const {
+    return std::any_of(targets_.begin(), targets_.end(), [&](const auto& target) {
+        return target.second.searched.corpus == corpus && target.second.visibility.reach == Reach::everything;
+    });
 }
 
-std::optional<std::vector<Document>> Sight::small_world() {
-    if (!customers_ || scope_.rights.visible(*customers_).reach == Reach::everything) return std::nullopt;
-    const bool limited = std::any_of(targets_.begin(), targets_.end(),
-                                     [](const auto& target) { return target.second.visibility.reach == Reach::some; });
-    if (!limited) return std::nullopt;
-    const auto customers = few_customers();
-    if (!customers) return std::nullopt;
+std::optional<std::vector<Document>> Sight::small_world(Corpus corpus) {
+    const bool limited = std::any_of(targets_.begin(), targets_.end(), [&](const auto& target) {
+        return target.second.searched.corpus == corpus && target.second.visibility.reach == Reach::some;
+    });
     std::vector<Document> world;
-    if (!add_own(world) || !add_of_customers(world, *customers)) return std::nullopt;
+    if (!limited || !add_own(corpus, world) || !add_of_customers(corpus, world)) return std::nullopt;
     return world;
 }
 
 // Nothing when there are more than a few.
 std::optional<std::vector<std::int64_t>> Sight::few_customers() const {
-    const query::Compiler compiler{scope_};
     std::vector<std::int64_t> ids;
+    if (!customers_) return ids;
+    const query::Compiler compiler{scope_};
     for (const query::Ground ground : compiler.grounds(*customers_)) {
         query::Sql sql;
         sql << "SELECT t.id FROM " << storage::table_of(*customers_) << " t WHERE 1=1";
@@ -123,44 +122,57 @@ std::optional<std::vector<std::int64_t>> Sight::few_customers() const {
 }
 
 // What has an owner of its own. False when it is too much.
-bool Sight::add_own(std::vector<Document>& world) {
+bool Sight::add_own(Corpus corpus, std::vector<Document>& world) {
     for (auto& [entity, target] : targets_) {
-        if (!target.owned || target.visibility.reach == Reach::everything) continue;
+        if (target.searched.corpus != corpus || !target.owned || target.visibility.reach == Reach::everything) continue;
         if (!target.visibility.owners.empty()) {
+            query::Sql few;
+            few << "SELECT count(*) FROM (SELECT 1 FROM " << table_of(corpus) << " WHERE owner";
+            few.in(target.visibility.owners) << " LIMIT ";
+            few.bind(kFewDocuments + 1) << ") AS few";
+            if (connection_.integer(few.text, few.bound) > kFewDocuments) return false;
             query::Sql tail;
             tail << "WHERE d.owner";
             tail.in(target.visibility.owners) << " AND d.entity=";
-            tail.bind(entity) << " LIMIT ";
-            tail.bind(kFewDocuments + 1);
-            for (Document& document : documents_where(connection_, target.searched.corpus, tail))
-                world.push_back(std::move(document));
-        }
-        const auto& records = shared(target);
-        if (!records || records->size() + world.size() > static_cast<std::size_t>(kFewDocuments)) return false;
-        for (const std::int64_t record : *records) {
-            query::Sql tail;
-            tail << "WHERE d.customer=0 AND d.record=";
-            tail.bind(record) << " AND d.entity=";
             tail.bind(entity);
-            for (Document& document : documents_where(connection_, target.searched.corpus, tail))
-                world.push_back(std::move(document));
+            for (Document& document : documents_where(connection_, corpus, tail)) world.push_back(std::move(document));
         }
+        if (!add_shared(entity, target, world)) return false;
     }
     return true;
 }
 
-bool Sight::add_of_customers(std::vector<Document>& world, const std::vector<std::int64_t>& customers) const {
-    if (customers.empty()) return true;
-    for (const Corpus corpus : {Corpus::names, Corpus::texts}) {
-        if (!has(corpus)) continue;
+bool Sight::add_shared(const std::string& entity, Target& target, std::vector<Document>& world) {
+    const auto& records = shared(target);
+    if (!records || records->size() + world.size() > static_cast<std::size_t>(kFewDocuments)) return false;
+    for (const std::int64_t record : *records) {
         query::Sql tail;
-        tail << "WHERE d.customer";
-        tail.in(customers) << " LIMIT ";
-        tail.bind(kFewDocuments + 1);
-        std::vector<Document> documents = documents_where(connection_, corpus, tail);
-        if (documents.size() + world.size() > static_cast<std::size_t>(2 * kFewDocuments)) return false;
-        for (Document& document : documents) world.push_back(std::move(document));
+        tail << "WHERE d.customer=0 AND d.record=";
+        tail.bind(record) << " AND d.entity=";
+        tail.bind(entity);
+        for (Document& document : documents_where(connection_, target.searched.corpus, tail))
+            world.push_back(std::move(document));
     }
+    return true;
+}
+
+// What has the rights of its customer.
+bool Sight::add_of_customers(Corpus corpus, std::vector<Document>& world) const {
+    const bool inherits = std::any_of(targets_.begin(), targets_.end(), [&](const auto& target) {
+        return target.second.searched.corpus == corpus && !target.second.owned &&
+               target.second.visibility.reach == Reach::some;
+    });
+    if (!inherits) return true;
+    const auto customers = few_customers();
+    if (!customers) return false;
+    if (customers->empty()) return true;
+    query::Sql tail;
+    tail << "WHERE d.customer";
+    tail.in(*customers) << " LIMIT ";
+    tail.bind(kFewDocuments + 1);
+    std::vector<Document> documents = documents_where(connection_, corpus, tail);
+    if (documents.size() > static_cast<std::size_t>(kFewDocuments)) return false;
+    for (Document& document : documents) world.push_back(std::move(document));
     return true;
 }
 

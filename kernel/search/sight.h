@@ -26,12 +26,11 @@ class Sight {
     // Those among the documents whose live row the asker sees. Documents that are behind cannot show too much.
     std::vector<Document> visible(std::vector<Document> documents);
 
-    // All documents of an asker who sees few rows: what they own, what is shared with them, what belongs to their
-    // customers. Empty when that is too much to look at one by one. Rows without an owner, which everyone sees, are not
-    // among them.
-    std::optional<std::vector<Document>> small_world();
-    // Whether there is more to be seen than a small world holds.
-    bool sees_beyond_world() const;
+    // All documents of a corpus for an asker who sees few rows: what they own, what is shared with them, what belongs
+    // to their customers. Empty when that is too much to look at one by one, or when there is nothing to see in it.
+    std::optional<std::vector<Document>> small_world(Corpus corpus);
+    // Whether there is more to be seen than a small world holds: rows that everybody sees.
+    bool sees_beyond_world(Corpus corpus) const;
 
  private:
     struct Target {
@@ -45,9 +44,10 @@ class Sight {
     };
     bool may_see(const Document& document);
     const std::optional<std::set<std::int64_t>>& shared(Target& target);
+    bool add_own(Corpus corpus, std::vector<Document>& world);
+    bool add_shared(const std::string& entity, Target& target, std::vector<Document>& world);
+    bool add_of_customers(Corpus corpus, std::vector<Document>& world) const;
     std::optional<std::vector<std::int64_t>> few_customers() const;
-    bool add_own(std::vector<Document>& world);
-    bool add_of_customers(std::vector<Document>& world, const std::vector<std::int64_t>& customers) const;
 
     storage::Connection& connection_;
     const query::Scope scope_;

@@ -1,0 +1,193 @@
+#include <random>
+
+#include "kernel/events/outbox.h"
+#include "kernel/events/relay.h"
+#include "kernel/search/people_test.h"
+
+namespace lazo::search {
+namespace {
+
+using schema::Key;
+using Names = std::vector<std::string>;
+
+class FillingTest : public SearchTest {
+ protected:
+    Names all_faults() { return search_->verify(); }
+    // Random writes, as many as asked for: new, renamed, deleted customers, mails that come and go.
+    void scribble(int writes, std::mt19937& random) {
+        static const std::vector<std::string> words{"Lucía",  "García", "Núñez", "Søren",
+                                                    "Ibáñez", "Ñandú",  "Soto",  "Gracia"};
+        const auto word = [&] { return words[random() % words.size()]; };
+        for (int i = 0; i < writes; i++) {
+            const auto id = static_cast<std::int64_t>(1 + random() % 30);
+            const bool there = store_.integer("SELECT count(*) FROM customers WHERE id=$1", {id}) > 0;
+            if (!there)
+                add(customer(id, word() + " " + word(), static_cast<std::int64_t>(1 + random() % 3)));
+            else if (random() % 4 == 0)
+                remove(id);
+            else if (random() % 3 == 0)
+                add_email(id, ++contacts_, word() + "@acme.es");
+            else if (random() % 3 == 0)
+                add_interaction(id, ++contacts_, "Llamada de " + word(), word());
+            else
+                change("UPDATE customers SET name=$1 WHERE id=$2", {word() + " " + word(), id}, "customers", {0, id});
+        }
+    }
+    void remove(std::int64_t id) {
+        store_.run("DELETE FROM emails WHERE customer=$1", {id});
+        std::vector<std::int64_t> rows;
+        store_.database().read()->connection().each("SELECT id FROM interactions WHERE customer=$1", {id},
+                                                    [&](storage::Statement& row) { rows.push_back(row.integer(0)); });
+        for (const std::int64_t row : rows)
+            change("DELETE FROM interactions WHERE customer=$1 AND id=$2", {id, row}, "interactions", {id, row},
+                   "deleted");
+        change("DELETE FROM customers WHERE id=$1", {id}, "customers", {0, id}, "deleted");
+    }
+    std::int64_t contacts_ = 0;
+};
+
+TEST_F(FillingTest, follows_new_changed_and_deleted_records) {
+    add(customer(1, "Lucía García"));
+    search_->catch_up();
+    EXPECT_EQ(names("lucia"), Names{"customers/1"});
+    change("UPDATE customers SET name=$1 WHERE id=1", {std::string("Elena Ruiz")}, "customers", {0, 1});
+    search_->catch_up();
+    EXPECT_EQ(names("lucia"), Names{});
+    EXPECT_EQ(names("elena"), Names{"customers/1"});
+    remove(1);
+    search_->catch_up();
+    EXPECT_EQ(names("elena"), Names{});
+    EXPECT_EQ(all_faults(), Names{});
+    EXPECT_EQ(store_.integer("SELECT count(*) FROM search_names"), 0);
+    EXPECT_EQ(store_.integer("SELECT count(*) FROM search_vocabulary"), 0);
+}
+
+TEST_F(FillingTest, a_child_row_is_found_under_its_parent) {
+    add(customer(1, "Lucía García"));
+    search_->catch_up();
+    add_email(1, 5, "ventas@acme.es");
+    search_->catch_up();
+    EXPECT_EQ(names("ventas@ac"), Names{"customers/1"});
+    change("DELETE FROM emails WHERE id=5", {}, "emails", {1, 5}, "deleted");
+    search_->catch_up();
+    EXPECT_EQ(names("ventas@ac"), Names{});
+    EXPECT_EQ(all_faults(), Names{});
+}
+
+TEST_F(FillingTest, leaves_equal_documents_alone) {
+    add(customer(1, "Lucía García"));
+    search_->catch_up();
+    const std::int64_t id = store_.integer("SELECT id FROM search_names");
+    const std::int64_t before = store_.integer("SELECT sum(length(block)) FROM search_names_words_data");
+    change("UPDATE customers SET version=version+1 WHERE id=1", {}, "customers", {0, 1});
+    search_->catch_up();
+    EXPECT_EQ(store_.integer("SELECT id FROM search_names"), id);
+    EXPECT_EQ(store_.integer("SELECT sum(length(block)) FROM search_names_words_data"), before);
+}
+
+// Whatever was stored of the reader's position when the program died, the same events come once more, or all of them.
+TEST_F(FillingTest, goes_on_from_any_position) {
+    for (unsigned seed = 1; seed <= 6; seed++) {
+        std::mt19937 random(seed);
+        scribble(40, random);
+        search_->catch_up();
+        scribble(40, random);
+        store_.database().write_alone([](storage::Connection& connection) { events::number_events(connection, 1000); });
+        std::vector<events::Event> some;
+        {
+            auto reading = store_.database().read();
+            some = events::read_events(reading->connection(), 0, 1 + static_cast<std::int64_t>(random() % 80));
+        }
+        search_->take(some);
+        const std::int64_t last = store_.integer("SELECT max(position) FROM outbox");
+        const auto position = static_cast<std::int64_t>(random()) % (last + 1);
+        // Never behind what was handed over for the first time.
+        store_.database().write([&](storage::Connection& connection) {
+            const std::int64_t stood = events::reader_position(connection, kReader).value_or(0);
+            events::save_reader_position(connection, kReader, std::min(stood, position));
+        });
+        restart();
+        search_->catch_up();
+        EXPECT_EQ(all_faults(), Names{}) << seed;
+    }
+}
+
+TEST_F(FillingTest, a_batch_undone_in_the_middle_leaves_nothing_half_done) {
+    add(customer(1, "Lucía García"));
+    add(customer(2, "Elena Ruiz"));
+    search_->catch_up();
+    Document wrong;
+    wrong.entity = "customers";
+    wrong.key = {0, 1};
+    wrong.title = wrong.grams = "zeppelin";
+    struct Killed {};
+    EXPECT_THROW(store_.database().write_alone([&](storage::Connection& connection) {
+        apply(connection, index_for(connection.dialect()), Corpus::names, {{wrong}, {{"customers", {0, 2}}}});
+        throw Killed{};
+    }),
+                 Killed);
+    EXPECT_EQ(all_faults(), Names{});
+    EXPECT_EQ(names("elena"), Names{"customers/2"});
+}
+
+TEST_F(FillingTest, names_what_differs) {
+    add(customer(1, "Lucía García"));
+    add(customer(2, "Elena Ruiz"));
+    add(customer(3, "Rosa Gil"));
+    search_->catch_up();
+    store_.run("UPDATE customers SET name='Otra' WHERE id=1");
+    store_.run("DELETE FROM customers WHERE id=2");
+    store_.insert(customer(4, "Nueva"));
+    Names faults = all_faults();
+    std::sort(faults.begin(), faults.end());
+    EXPECT_EQ(faults, (Names{"customers/1: differs", "customers/2: left over", "customers/4: missing"}));
+    store_.run("UPDATE search_names SET words='x' WHERE record=3");
+    EXPECT_THAT(all_faults(), ::testing::Contains(::testing::HasSubstr("search_names_words")));
+    search_->rebuild();
+    EXPECT_EQ(all_faults(), Names{});
+}
+
+TEST_F(FillingTest, rebuilds_in_parts_and_says_when_it_must) {
+    for (std::int64_t id = 1; id <= 25; id++) add(customer(id, "Persona " + std::to_string(id)));
+    for (std::int64_t id = 1; id <= 25; id++) add_interaction(id, id, "Llamada larga");
+    EXPECT_TRUE(search_->needs_rebuild());
+    search_->rebuild({.rows_at_once = 10, .progress = [](std::int64_t done) { return done < 20; }});
+    EXPECT_TRUE(search_->needs_rebuild());
+    std::vector<std::int64_t> told;
+    search_->rebuild({.rows_at_once = 10, .progress = [&](std::int64_t done) { return told.push_back(done), true; }});
+    EXPECT_EQ(told, (std::vector<std::int64_t>{10, 20, 25, 35, 45, 50}));
+    EXPECT_FALSE(search_->needs_rebuild());
+    EXPECT_EQ(all_faults(), Names{});
+    // The events of before the rebuild come late and change nothing.
+    search_->catch_up();
+    EXPECT_EQ(all_faults(), Names{});
+    EXPECT_EQ(names("persona 17"), Names{"customers/17"});
+}
+
+TEST_F(FillingTest, is_a_reader_of_the_relay) {
+    test::FakeClock clock;
+    events::Relay relay(store_.database(), clock);
+    relay.add_reader({.name = std::string(kReader), .begin = events::Begin::first},
+                     [&](const std::vector<events::Event>& events) { search_->take(events); });
+    relay.start();
+    for (std::int64_t id = 1; id <= 20; id++) add(customer(id, "Persona " + std::to_string(id)));
+    ASSERT_TRUE(relay.drain(std::chrono::seconds(20)));
+    relay.stop();
+    EXPECT_EQ(all_faults(), Names{});
+    EXPECT_EQ(names("persona 17"), Names{"customers/17"});
+}
+
+TEST_F(FillingTest, knows_new_words_at_once) {
+    add(customer(1, "Garcilaso"));
+    search_->catch_up();
+    EXPECT_EQ(names("garciliso"), Names{"customers/1"});
+    add(customer(2, "Zeppelin"));
+    search_->catch_up();
+    EXPECT_EQ(names("zepelin"), Names{"customers/2"});
+    remove(1);
+    search_->catch_up();
+    EXPECT_EQ(names("garciliso"), Names{});
+}
+
+}  // namespace
+}  // namespace lazo::search
