@@ -8,6 +8,7 @@
 #include "kernel/events/outbox.h"
 #include "kernel/jobs/tables.h"
 #include "kernel/records/undo.h"
+#include "kernel/search/documents.h"
 
 namespace lazo::embedded {
 Files lazo_base_files();
@@ -17,8 +18,8 @@ Files lazo_api_files();
 namespace lazo::app {
 namespace {
 
-std::vector<storage::KernelTable> all_tables() {
-    std::vector<storage::KernelTable> tables;
+std::vector<storage::KernelTable> all_tables(const storage::Dialect& dialect) {
+    std::vector<storage::KernelTable> tables = search::kernel_tables(search::index_for(dialect));
     for (const auto owned : {jobs::kernel_tables(), events::kernel_tables()}) tables.insert(tables.end(), owned.begin(), owned.end());
     return tables;
 }
@@ -56,7 +57,7 @@ Program::Program(const StoreOptions& options, const Clock& clock) {
     database.readers = options.readers;
     parts.database = storage::open_database(options.database, database);
     parts.clock = &clock;
-    parts.tables = all_tables();
+    parts.tables = all_tables(parts.database->dialect());
     for (const modules::Module& module : modules) parts.entities.insert(parts.entities.end(), module.entities.begin(), module.entities.end());
     platform_ = std::make_unique<records::Platform>(std::move(parts));
     for (const modules::Module& module : modules)
@@ -66,7 +67,12 @@ Program::Program(const StoreOptions& options, const Clock& clock) {
     schedules_ = std::make_unique<jobs::Schedules>(platform_->database(), *queue_, clock, [this] { return platform_->directory()->company().zone; });
     runner_ = std::make_unique<jobs::Runner>(platform_->database(), *queue_, clock);
     relay_ = std::make_unique<events::Relay>(platform_->database(), clock);
-    services_.reset(new api::Services{*platform_, *sign_in_, texts_, layouts_, menu_, *queue_, folder_beside(options.database)});
+    search_ = std::make_unique<search::Search>(platform_->database(), platform_->registry());
+    live_ = std::make_unique<events::LiveHub>(platform_->database(), platform_->registry(), [this](std::int64_t user) {
+        return std::make_shared<const access::Actor>(platform_->directory(), user);
+    });
+    add_readers();
+    services_.reset(new api::Services{*platform_, *sign_in_, texts_, layouts_, menu_, *queue_, *search_, folder_beside(options.database)});
     add_jobs();
 }
 
@@ -74,6 +80,7 @@ Program::~Program() { stop(); }
 
 void Program::start() {
     started_ = true;
+    if (search_->needs_rebuild()) search_->rebuild();
     relay_->start();
     runner_->start();
 }
@@ -95,6 +102,12 @@ void Program::read_layouts(const std::vector<modules::Module>& modules) {
         }
         for (const modules::MenuEntry& entry : module.menu) menu_.push_back({entry.entity, entry.icon});
     }
+}
+
+void Program::add_readers() {
+    relay_->add_reader({std::string(search::kReader), events::Keeping::durable, events::Begin::first},
+                       [this](const std::vector<events::Event>& events) { search_->take(events); });
+    live_->follow(*relay_);
 }
 
 void Program::add_jobs() {

@@ -8,9 +8,11 @@
 
 #include "base/locale.h"
 #include "kernel/api/services.h"
+#include "kernel/events/live.h"
 #include "kernel/events/relay.h"
 #include "kernel/jobs/runner.h"
 #include "kernel/jobs/schedules.h"
+#include "kernel/search/search.h"
 #include "modules/module.h"
 
 namespace lazo::app {
@@ -38,6 +40,8 @@ class Program {
     events::Relay& relay() { return *relay_; }
     jobs::Runner& runner() { return *runner_; }
     jobs::Queue& queue() { return *queue_; }
+    search::Search& search() { return *search_; }
+    events::LiveHub& live() { return *live_; }
     // Starts what works beside the requests: relay, index, jobs. Without it a command only reads and writes.
     void start();
     // Ends it again, in the other direction. Called by the destructor.
@@ -45,6 +49,7 @@ class Program {
 
    private:
     void read_layouts(const std::vector<modules::Module>& modules);
+    void add_readers();
     void add_jobs();
 
     Texts texts_;
@@ -55,7 +60,9 @@ class Program {
     std::unique_ptr<jobs::Queue> queue_;
     std::unique_ptr<jobs::Schedules> schedules_;
     std::unique_ptr<jobs::Runner> runner_;
-    std::unique_ptr<events::Relay> relay_;
+    std::unique_ptr<search::Search> search_;
+    std::unique_ptr<events::LiveHub> live_;
+    std::unique_ptr<events::Relay> relay_;  // stops before those that it tells
     std::unique_ptr<api::Services> services_;
     bool started_ = false;
 };

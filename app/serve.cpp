@@ -31,7 +31,10 @@ class StopSignal {
     sigset_t set_{};
 };
 
-void add_all_routes(http::Router& router, api::Services& services) {
+void add_all_routes(http::Router& router, Program& program) {
+    api::Services& services = program.services();
+    api::add_live_routes(router, services, program.live());
+    api::add_search_routes(router, services);
     api::add_session_routes(router, services);
     api::add_schema_routes(router, services);
     api::add_operation_routes(router, services);
@@ -68,7 +71,7 @@ int serve(const ServeOptions& options) {
     Program program{options.store, clock};
     const WebFiles web{options.web_folder};
     http::Router router;
-    add_all_routes(router, program.services());
+    add_all_routes(router, program);
     add_health_routes(router, program);
     router.set_fallback([&](const http::Request& request) {
         // A path of the API that does not exist is no page of the app.

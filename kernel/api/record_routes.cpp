@@ -5,6 +5,7 @@
 #include "kernel/api/routes.h"
 #include "kernel/records/rows.h"
 #include "kernel/records/writer.h"
+#include "kernel/search/search.h"
 
 namespace lazo::api {
 
@@ -17,7 +18,7 @@ namespace {
 std::string count_question(const Call& call, const schema::Shape& shape, std::optional<std::int64_t> as_of) {
     const std::string at = as_of ? std::to_string(*as_of) : "";
     return std::to_string(call.actor.user()) + "|" + shape.name() + "|" + at + "|" + call.argument("filter") + "|" +
-           call.actor.zone().name();
+           call.argument("q") + "|" + call.actor.zone().name();
 }
 
 bool depends_on_clock(const std::string& filter) { return filter.find("period") != std::string::npos; }
@@ -38,16 +39,24 @@ query::Condition filter_of(const Call& call, const schema::Shape& shape) {
     return call.filters().read(shape, call.argument("filter"));
 }
 
+// The rows that answer the quick search of the list, as a condition beside its filter.
+query::Condition with_search(const Call& call, storage::Connection& connection, const schema::Shape& shape, query::Condition filter) {
+    const std::string text = call.argument("q");
+    if (text.empty()) return filter;
+    const search::Matches matches = call.services.search.matches(connection, call.scope(connection), shape.name(), text);
+    return query::Condition::is(matches.keys) && std::move(filter);
+}
+
 http::Response list(const Call& call) {
     const schema::ShapePointer shape = call.shape();
     const Columns columns = read_columns(call, *shape, call.argument("fields"), Default::listed);
-    const query::Condition filter = filter_of(call, *shape);
+    const auto reading = call.platform().database().read();
+    storage::Connection& connection = reading->connection();
+    const query::Condition filter = with_search(call, connection, *shape, filter_of(call, *shape));
     query::ListQuestion question{shape, filter, query::read_sort(*call.schema, call.actor, *shape, call.argument("sort"))};
     question.fields = columns.fields;
     question.limit = call.limit(50, 200);
     question.cursor = call.argument("cursor");
-    const auto reading = call.platform().database().read();
-    storage::Connection& connection = reading->connection();
     const auto as_of = call.as_of(connection);
     const bool counted = call.argument("count") != "none";
     // The count chooses the plan of the page, so a filtered page wants it in any case.
@@ -100,6 +109,7 @@ std::string record_text(const Call& call, storage::Connection& connection, const
                         std::optional<std::int64_t> as_of = {}) {
     const Columns columns = read_columns(call, record.shape(), call.argument("fields"), Default::all);
     std::vector<Record> rows{record};
+    rows.front().children.clear();  // a draft's; what stands in the store is shown
     load_children(call, connection, rows, columns, as_of);
     RecordWriter writer{call, connection, columns};
     writer.prepare(rows);

@@ -3,6 +3,10 @@
 
 #include "kernel/api/call.h"
 
+namespace lazo::events {
+class LiveHub;
+}
+
 namespace lazo::api {
 
 void add_session_routes(http::Router& router, Services& services);    // sign-in, first run, tokens, passwords
@@ -12,5 +16,8 @@ void add_history_routes(http::Router& router, Services& services);    // history
 void add_share_routes(http::Router& router, Services& services);      // shares, "why can Ana see this?"
 void add_operation_routes(http::Router& router, Services& services);  // operations and their undo
 void add_schema_routes(http::Router& router, Services& services);     // schema, custom fields and objects
+void add_search_routes(http::Router& router, Services& services);     // search over everything
+// The hub outlives the router.
+void add_live_routes(http::Router& router, Services& services, events::LiveHub& hub);
 
 }  // namespace lazo::api

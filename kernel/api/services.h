@@ -15,6 +15,10 @@ namespace lazo::jobs {
 class Queue;
 }
 
+namespace lazo::search {
+class Search;
+}
+
 namespace lazo::api {
 
 // A form section and the columns of lists, from modules/<x>/layouts/<entity>.json.
@@ -31,6 +35,7 @@ struct Services {
     const Layouts& layouts;
     const std::vector<MenuEntry>& menu;
     jobs::Queue& jobs;
+    search::Search& search;
     std::string upload_folder;  // where uploads of imports stay until they are done
     CountCache counts = {};
 };

@@ -1,0 +1,21 @@
+#include "kernel/api/job_json.h"
+
+#include "base/json.h"
+
+namespace lazo::api {
+
+std::string job_json(const Texts& texts, Language language, const jobs::JobFacts& job) {
+    json::Writer out;
+    out.begin_object().key("id").text(std::to_string(job.id)).key("kind").text(job.kind).key("state").text(jobs::name_of(job.state));
+    out.key("progress").begin_object().key("done").integer(job.done).key("total").integer(job.total).key("rate").raw(job.rate.to_text()).end_object();
+    out.key("attempts").integer(job.attempts).key("created_at").text(job.created_at.to_text());
+    if (job.ended_at) out.key("ended_at").text(job.ended_at->to_text());
+    out.key("result");
+    job.result.empty() ? out.null() : out.raw(job.result);
+    out.key("error");
+    job.error ? out.text(texts.say(language, *job.error)) : out.null();
+    out.end_object();
+    return out.take();
+}
+
+}  // namespace lazo::api
