@@ -17,7 +17,7 @@ struct Companies : Entity {
     Text zone{this, "zone", {.fallback = "Europe/Madrid", .required = true}};
     Text tax_id{this, "tax_id"};
     Url website{this, "website"};
-    Phone phone{this, "phone"};
+    schema::Phone phone{this, "phone"};
     PostalAddress address{this, "address"};
 
     // ISO 3166 codes, all of them; labels come from CLDR.
@@ -42,7 +42,7 @@ inline const Roles roles;
 struct Users : Entity {
     Users();
     Text name{this, "name", {.required = true, .searched = true, .listed = true}};
-    Email email{this, "email", {.required = true, .indexed = true, .unique = true, .searched = true, .listed = true}};
+    schema::Email email{this, "email", {.required = true, .indexed = true, .unique = true, .searched = true, .listed = true}};
     Link team{this, "team", {.to = "teams", .reverse = "members", .listed = true}};
     Links roles{this, "roles", {.to = "roles", .listed = true}};
     Flag administrator{this, "administrator", {.fallback = "false", .listed = true}};

@@ -81,6 +81,17 @@ Record Writer::load_child_draft(const Record& parent, const Record& sent) {
     return draft;
 }
 
+// False when it stands as wanted already, or has faults.
+bool Writer::write_child(Record& row, const Record* before, FieldErrors& errors, const std::string& path) {
+    if (before && !row.any_changed()) return false;
+    prepare(row, before, errors, path);
+    if (!errors.empty()) return false;
+    if (before) store_changes(row, *before);
+    else insert(row);
+    run_after(row, before);
+    return true;
+}
+
 // The names of the collections in which something changed.
 std::vector<std::string> Writer::update_children(Record& stored, const Record& patch) {
     std::vector<std::string> changed;
@@ -97,18 +108,16 @@ std::vector<std::string> Writer::update_children(Record& stored, const Record& p
         bool differs = false;
         for (const Record& old : before.children[name]) {
             const bool kept = std::any_of(wanted.begin(), wanted.end(), [&](const Record& row) { return row.key == old.key; });
-            if (!kept) remove_row(old, "child"), differs = true;
+            if (kept) continue;
+            for (const auto& rule : platform_.rules().before_delete(name)) rule(old, *this);
+            remove_row(old, "child");
+            differs = true;
         }
         for (std::size_t i = 0; i < wanted.size(); i++) {
-            Record& row = wanted[i];
-            if (row.key.id != 0 && !row.any_changed()) continue;
             const auto old = std::find_if(before.children[name].begin(), before.children[name].end(),
-                                          [&](const Record& candidate) { return candidate.key == row.key; });
-            prepare(row, old == before.children[name].end() ? nullptr : &*old, errors, path_of(name, i));
-            if (!errors.empty()) continue;
-            if (row.key.id == 0) insert(row);
-            else if (row.any_changed()) store_changes(row, *old);
-            differs = true;
+                                          [&](const Record& candidate) { return candidate.key == wanted[i].key; });
+            const Record* known = old == before.children[name].end() ? nullptr : &*old;
+            differs |= write_child(wanted[i], known, errors, path_of(name, i));
         }
         if (differs) changed.push_back(name);
         stored.children[name] = std::move(wanted);

@@ -191,6 +191,8 @@ Record Writer::restore(const schema::ShapePointer& shape, Key key) {
     auto last = set ? ended_version(connection_, *schema_, shape, key, set) : std::nullopt;
     if (!last || load_row(connection_, *schema_, shape, key) || !may_reach(*last, access::Action::delete_)) throw_not_found();
     bring_back(*last, set);
+    // What rules keep beside these rows went with them, and comes back by the same rules.
+    run_after_children(*last);
     return *last;
 }
 

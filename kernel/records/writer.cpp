@@ -59,9 +59,12 @@ Record Writer::create(Record draft) {
     prepare(draft, nullptr, errors, "");
     prepare_children(draft, errors);
     errors.throw_if_any();
+    if (draft.entity().is_child()) require_parent(draft);
     insert(draft);
     insert_children(draft);
+    if (draft.entity().is_child()) touch_parent(draft);
     run_after(draft, nullptr);
+    run_after_children(draft);
     return draft;
 }
 
@@ -139,8 +142,12 @@ Record Writer::update(const Record& patch, std::optional<std::int64_t> if_versio
         if (stored->changed(*field)) changed += (changed.empty() ? "" : ",") + field->name();
     for (const std::string& name : children) changed += (changed.empty() ? "" : ",") + name;
     store_changes(*stored, before);
-    counts_.updated++;
-    note(stored->shape(), stored->key, stored->version, "updated", changed);
+    if (stored->entity().is_child()) {
+        touch_parent(*stored);
+    } else {
+        counts_.updated++;
+        note(stored->shape(), stored->key, stored->version, "updated", changed);
+    }
     run_after(*stored, &before);
     stored->forget_changes();
     return *stored;
@@ -164,6 +171,11 @@ void Writer::remove(const ShapePointer& shape, Key key, std::optional<std::int64
     if (!find(shape, key, Action::delete_)) throw Error{ErrorKind::forbidden, {"record.not_deletable"}};
     if (if_version && *if_version != stored->version) throw Error{ErrorKind::conflict, {"record.stale"}};
     for (const auto& rule : platform_.rules().before_delete(shape->name())) rule(*stored, *this);
+    if (shape->entity().is_child()) return drop_row(*stored);
+    load_children(connection_, *schema_, *stored);
+    for (const auto& [name, rows] : stored->children)
+        for (const Record& row : rows)
+            for (const auto& rule : platform_.rules().before_delete(name)) rule(row, *this);
     remove_stored(*stored);
 }
 
@@ -173,6 +185,45 @@ void Writer::remove_stored(Record& record) {
         for (const Record& row : rows) remove_row(row, "child");
     remove_row(record, "deleted");
     counts_.deleted++;
+}
+
+void Writer::add_row(Record& row) {
+    fill_defaults(row);
+    insert(row);
+    if (row.entity().is_child()) touch_parent(row);
+}
+
+void Writer::change_row(Record& row, const Record& before) {
+    if (!row.any_changed()) return;
+    store_changes(row, before);
+    if (row.entity().is_child()) return touch_parent(row);
+    counts_.updated++;
+    note(row.shape(), row.key, row.version, "updated", "");
+}
+
+void Writer::drop_row(const Record& row) {
+    remove_row(row, row.entity().is_child() ? "child" : "deleted");
+    if (row.entity().is_child()) return touch_parent(row);
+    counts_.deleted++;
+}
+
+void Writer::require_parent(const Record& child) {
+    const ShapePointer shape = schema_->get(child.shape().parent()->name());
+    const Key key{0, schema::Codec<Key>::from(child.at(*child.shape().parent_link())).id};
+    if (!find(shape, key, Action::update)) throw Error{ErrorKind::forbidden, {"record.not_writable"}};
+}
+
+// One new version a change set, however many of its rows change.
+void Writer::touch_parent(const Record& child) {
+    const ShapePointer shape = schema_->get(child.shape().parent()->name());
+    const Key key{0, schema::Codec<Key>::from(child.at(*child.shape().parent_link())).id};
+    if (!touched_parents_.insert({shape->name(), key}).second) return;
+    auto parent = load_row(connection_, *schema_, shape, key);
+    if (!parent) return;
+    const Record before = *parent;
+    store_changes(*parent, before);
+    counts_.updated++;
+    note(*shape, key, parent->version, "updated", child.shape().name());
 }
 
 void Writer::undo_create(const ShapePointer& shape, Key key) {
@@ -193,6 +244,11 @@ void Writer::run_after(const Record& record, const Record* before) {
     RuleContext context{*this, before, errors, ""};
     for (const auto& rule : platform_.rules().after_save(record.entity().name())) rule(record, context);
     errors.throw_if_any();
+}
+
+void Writer::run_after_children(const Record& parent) {
+    for (const auto& [name, rows] : parent.children)
+        for (const Record& row : rows) run_after(row, nullptr);
 }
 
 void Writer::note(const schema::Shape& shape, Key key, std::int64_t version, std::string_view kind, const std::string& fields) {

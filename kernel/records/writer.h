@@ -49,6 +49,13 @@ class Writer {
     std::int64_t operation();
     const WriteCounts& counts() const { return counts_; }
 
+    // What a rule writes beside the record, in the same change set: neither rights nor further rules are asked. A child
+    // row written alone, here or by create, update and remove, is a change of its parent, which gets a new version and
+    // its event.
+    void add_row(schema::Record& row);
+    void change_row(schema::Record& row, const schema::Record& before);
+    void drop_row(const schema::Record& row);
+
     // Undo of what another operation did to one row and its child rows; rights and conflicts are the caller's.
     void undo_create(const schema::ShapePointer& shape, schema::Key key);
     void undo_update(const schema::ShapePointer& shape, schema::Key key, std::int64_t first_set);
@@ -76,12 +83,16 @@ class Writer {
     void prepare_children(schema::Record& parent, FieldErrors& errors);
     void insert(schema::Record& record);
     void insert_children(schema::Record& parent);
+    bool write_child(schema::Record& row, const schema::Record* before, FieldErrors& errors, const std::string& path);
     std::vector<std::string> update_children(schema::Record& stored, const schema::Record& patch);
     bool store_changes(schema::Record& record, const schema::Record& before);
     void remove_row(const schema::Record& record, std::string_view reason);
     void run_after(const schema::Record& record, const schema::Record* before);
     void put_back(schema::Record& record, std::int64_t deleted_set, FieldErrors& errors);
     void remove_stored(schema::Record& record);
+    void require_parent(const schema::Record& child);
+    void touch_parent(const schema::Record& child);
+    void run_after_children(const schema::Record& parent);
     void bring_back(schema::Record& record, std::int64_t deleted_set);
     void undo_children(const schema::Record& parent, std::int64_t as_of);
     bool may_reach(const schema::Record& record, access::Action action) const;
@@ -98,6 +109,7 @@ class Writer {
     std::int64_t ordinal_ = 0;
     WriteCounts counts_;
     std::set<std::string> entities_;
+    std::set<std::pair<std::string, schema::Key>> touched_parents_;
     std::map<std::pair<std::string, schema::Key>, std::set<const schema::Field*>> rollups_;
     bool touched_directory_ = false;
 };

@@ -33,7 +33,8 @@ struct Interactions : Entity {
         this, "summary", {.searched = true, .listed = true}};  // from the first line of the body, when not said
     LongText body{this, "body", {.searched = true}};
     Span duration{this, "duration", {.min = 0, .listed = true}};
-    Amount cost{this, "cost", {.min = 0, .listed = true}};  // duration x hourly cost of the user, when not said
+    Amount cost{
+        this, "cost", {.min = 0, .listed = true, .sensitive = true}};  // it tells what an hour of the user costs
     Choice outcome{this,
                    "outcome",
                    {.options = {{"done", "green"},

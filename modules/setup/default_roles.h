@@ -10,12 +10,12 @@ class Writer;
 
 namespace lazo::setup {
 
-// Writes them with their rights, named in the language; does nothing when the store has any role. Returns the role that
-// a seller gets, for whoever makes the first users. The administrator's role is a name beside the user's flag, which is
-// what counts.
+// Their keys. The administrator's role is a name beside the flag of the user, which is what counts.
 struct DefaultRoles {
     schema::Key administrator, sales_manager, sales_rep, service_agent, marketer, read_only;
 };
+// Writes them with their rights, named in the language; a store that has any role keeps what it has, and all keys are
+// empty. Called with the first company.
 DefaultRoles ensure_default_roles(records::Writer& writer, Language language);
 
 }  // namespace lazo::setup
