@@ -24,7 +24,8 @@ export async function refresh_entity(client: QueryClient, entity: string) {
   ]);
 }
 
-/** After an undo or an import: everything but the schema. */
+/** After an undo or an import: everything but the schema and the preview that has just been carried out. */
 export async function refresh_everything(client: QueryClient) {
-  await client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "schema" && query.queryKey[0] !== "session" });
+  const untouched = new Set<unknown>(["schema", "session", "undo"]);
+  await client.invalidateQueries({ predicate: (query) => !untouched.has(query.queryKey[0]) });
 }

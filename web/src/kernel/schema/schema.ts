@@ -67,7 +67,10 @@ function with_common_fields(entity: Entity, schema: Schema, words: (key: string)
   const timed = { operators: moment_operators, sortable: true, filterable: true, listed: true };
   offer(plain_field("created_at", "moment", words("field.created_at"), timed));
   offer(plain_field("updated_at", "moment", words("field.updated_at"), timed));
-  const filled = fields.map((field) => ({ ...plain_field(field.name, field.type, field.label), ...field }));
+  const filled = fields.map((field) => {
+    const unnamed = field.label === field.name && (field.name === "created_at" || field.name === "updated_at");
+    return { ...plain_field(field.name, field.type, field.label), ...field, label: unnamed ? words(`field.${field.name}`) : field.label };
+  });
   return { ...entity, fields: filled, collections: named_collections(entity, schema), layout: { ...no_layout, ...entity.layout } };
 }
 

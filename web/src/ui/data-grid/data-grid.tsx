@@ -100,7 +100,8 @@ export function DataGrid<T extends { id: string }>(props: GridProps<T>) {
     virtual.scrollToIndex(lines.findIndex((line) => line.kind === "row" && line.index === next.row));
   };
   const on_key = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target !== scroller.current) return;
+    // While a cell opens its keys are not the grid's: Enter must not leave the page under it.
+    if (editing || event.ctrlKey || event.metaKey || event.altKey || event.target !== scroller.current) return;
     const row = rows[active.row];
     const step = step_of(event.key);
     if (step) move(step);

@@ -13,7 +13,11 @@ function ChoiceInput({ value, on_change, auto_focus, size, ...rest }: InputProps
       value={value ?? null}
       onChange={on_change}
       searchable={(rest.field.options?.length ?? 0) > 7}
+      // Picking what is picked already changes nothing; the cross empties the field.
+      allowDeselect={false}
       clearable={!rest.field.required}
+      // In a narrow cell the list is as wide as its longest word.
+      comboboxProps={size === "xs" ? { width: "max-content", position: "bottom-start", shadow: "md" } : undefined}
       checkIconPosition="right"
       defaultDropdownOpened={!rest.label && auto_focus}
       data-autofocus={auto_focus || undefined}

@@ -40,7 +40,10 @@ export function LinkPicker({ field, value, on_change, words, size = "sm", auto_f
       {...words}
       size={size}
       searchable
+      allowDeselect={false}
       clearable={!field.required}
+      // In a narrow cell the list is as wide as its longest word.
+      comboboxProps={size === "xs" ? { width: "max-content", position: "bottom-start", shadow: "md" } : undefined}
       defaultDropdownOpened={open_at_once}
       data={known.map((option) => ({ value: option.id, label: option.label ?? t("field.link.hidden") }))}
       filter={({ options }) => options}

@@ -42,7 +42,7 @@ function EntityList({ entity }: { entity: Entity }) {
   useListCommands(entity, open_dialog);
   useEffect(() => {
     // The inputs come while one reads, so that the first edit opens at once.
-    const timer = setTimeout(preload_inputs, 1_500);
+    const timer = setTimeout(preload_inputs, 250);
     return () => clearTimeout(timer);
   }, []);
   const parts = { entity, list, selection, read_only: !!state.as_of };
