@@ -1,7 +1,7 @@
 // A table of any length: only the rows in sight exist. Rows are plain elements, never kit components.
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
-import { useEffect, useMemo, useRef, type KeyboardEvent, type ReactNode } from "react";
+import { useEffect, useMemo, useRef, type CSSProperties, type KeyboardEvent, type ReactNode, type RefObject } from "react";
 import classes from "./data-grid.module.css";
 import { GridRow } from "./grid-row";
 
@@ -83,8 +83,86 @@ function HeaderCell<T>({ column, sort, on_sort }: { column: GridColumn<T>; sort:
   );
 }
 
+function useGridKeys<T extends { id: string }>(props: GridProps<T>, scroller: RefObject<HTMLDivElement | null>, show: (row: number) => void) {
+  const { active, rows, columns, editing } = props;
+  const move = ([down, right]: [number, number]) => {
+    const next = { row: clamp(active.row + down, rows.length - 1), column: clamp(active.column + right, columns.length - 1) };
+    props.on_active(next);
+    show(next.row);
+  };
+  const actions: Record<string, (row: T, event: KeyboardEvent) => void> = {
+    Enter: (row) => props.on_open(row),
+    " ": (row) => props.on_peek(row),
+    x: (row, event) => props.on_select(row.id, !props.selected.has(row.id), event.shiftKey),
+    F2: () => props.on_edit(active),
+  };
+  return (event: KeyboardEvent) => {
+    // While a cell opens its keys are not the grid's: Enter must not leave the page under it.
+    if (editing || event.ctrlKey || event.metaKey || event.altKey || event.target !== scroller.current) return;
+    const step = step_of(event.key);
+    const act = actions[event.key === "X" ? "x" : event.key];
+    const row = rows[active.row];
+    if (step) move(step);
+    else if (act && row) act(row, event);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+}
+
+/** After an edit the keys belong to the grid again. */
+function useFocusBack(editing: Position | null, scroller: RefObject<HTMLDivElement | null>) {
+  const was_editing = useRef(false);
+  useEffect(() => {
+    if (!editing && was_editing.current && document.activeElement === document.body) scroller.current?.focus({ preventScroll: true });
+    was_editing.current = !!editing;
+  }, [editing, scroller]);
+}
+
+function HeaderRow<T extends { id: string }>({ columns, words, all_selected, read_only, on_select_all, sort, on_sort }: GridProps<T>) {
+  return (
+    <div role="row" className={classes.header} aria-rowindex={1}>
+      <div role="columnheader" className={classes.check}>
+        <input type="checkbox" aria-label={words.select_all} checked={all_selected} disabled={read_only} onChange={(event) => on_select_all(event.currentTarget.checked)} />
+      </div>
+      {columns.map((column) => <HeaderCell key={column.id} column={column} sort={sort} on_sort={on_sort} />)}
+    </div>
+  );
+}
+
+function GridLine<T extends { id: string }>({ line, top, grid }: { line: Line<T>; top: number; grid: GridProps<T> }) {
+  if (line.kind === "group") {
+    return <div role="row" className={classes.group} style={{ transform: `translateY(${top}px)` }}><div role="gridcell" aria-colspan={grid.columns.length + 1}>{line.title}</div></div>;
+  }
+  return (
+    <GridRow
+      row={line.row}
+      index={line.index}
+      top={top}
+      columns={grid.columns}
+      active_column={grid.active.row === line.index ? grid.active.column : -1}
+      editing_column={grid.editing?.row === line.index ? grid.editing.column : -1}
+      selected={grid.all_selected || grid.selected.has(line.row.id)}
+      fresh={grid.is_fresh(line.row)}
+      read_only={grid.read_only}
+      select_label={grid.words.select_row}
+      editor={grid.editor}
+      on_active={grid.on_active}
+      on_edit={grid.on_edit}
+      on_peek={grid.on_peek}
+      on_select={grid.on_select}
+    />
+  );
+}
+
+function sizes_of<T>(columns: GridColumn<T>[], row_height: number) {
+  const template = columns.map((column, index) => `minmax(${column.width}px, ${index ? 1 : 1.4}fr)`).join(" ");
+  const width = 40 + columns.reduce((sum, column) => sum + column.width, 0);
+  return { "--grid-columns": `40px ${template}`, "--grid-width": `${width}px`, "--grid-row": `${row_height}px` } as CSSProperties;
+}
+
 export function DataGrid<T extends { id: string }>(props: GridProps<T>) {
-  const { columns, rows, total, active, row_height, on_end, editing } = props;
+  const { columns, rows, row_height, on_end } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const lines = useMemo(() => lines_of(rows, props.group_of), [rows, props.group_of]);
   const virtual = useVirtualizer({ count: lines.length, getScrollElement: () => scroller.current, estimateSize: () => row_height, overscan: 12 });
@@ -93,83 +171,27 @@ export function DataGrid<T extends { id: string }>(props: GridProps<T>) {
   useEffect(() => {
     if (lines.length && last_shown > lines.length - 30) on_end();
   }, [last_shown, lines.length, on_end]);
-
-  const move = (step: [number, number]) => {
-    const next = { row: clamp(active.row + step[0], rows.length - 1), column: clamp(active.column + step[1], columns.length - 1) };
-    props.on_active(next);
-    virtual.scrollToIndex(lines.findIndex((line) => line.kind === "row" && line.index === next.row));
-  };
-  const on_key = (event: KeyboardEvent) => {
-    // While a cell opens its keys are not the grid's: Enter must not leave the page under it.
-    if (editing || event.ctrlKey || event.metaKey || event.altKey || event.target !== scroller.current) return;
-    const row = rows[active.row];
-    const step = step_of(event.key);
-    if (step) move(step);
-    else if (!row) return;
-    else if (event.key === "Enter") props.on_open(row);
-    else if (event.key === " ") props.on_peek(row);
-    else if (event.key === "x" || event.key === "X") props.on_select(row.id, !props.selected.has(row.id), event.shiftKey);
-    else if (event.key === "F2") props.on_edit(active);
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
-  const back_to_grid = useRef(false);
-  useEffect(() => {
-    if (!editing && back_to_grid.current && document.activeElement === document.body) scroller.current?.focus({ preventScroll: true });
-    back_to_grid.current = !!editing;
-  }, [editing]);
-
-  const template = `40px ${columns.map((column, index) => `minmax(${column.width}px, ${index ? 1 : 1.4}fr)`).join(" ")}`;
-  const width = 40 + columns.reduce((sum, column) => sum + column.width, 0);
-  const active_row = rows[active.row];
+  const on_key = useGridKeys(props, scroller, (row) => virtual.scrollToIndex(lines.findIndex((line) => line.kind === "row" && line.index === row)));
+  useFocusBack(props.editing, scroller);
+  const active_row = rows[props.active.row];
+  const key_of = (line: Line<T>) => (line.kind === "group" ? `group-${line.key}` : line.row.id);
   return (
     <div
       ref={scroller}
       className={classes.scroller}
-      style={{ "--grid-columns": template, "--grid-width": `${width}px`, "--grid-row": `${row_height}px` } as React.CSSProperties}
+      style={sizes_of(columns, row_height)}
       role="grid"
       aria-label={props.words.grid}
-      aria-rowcount={total + 1}
+      aria-rowcount={props.total + 1}
       aria-multiselectable
       aria-readonly={props.read_only}
       aria-activedescendant={active_row && `grid-${active_row.id}`}
       tabIndex={0}
       onKeyDown={on_key}
     >
-      <div role="row" className={classes.header} aria-rowindex={1}>
-        <div role="columnheader" className={classes.check}>
-          <input type="checkbox" aria-label={props.words.select_all} checked={props.all_selected} disabled={props.read_only} onChange={(event) => props.on_select_all(event.currentTarget.checked)} />
-        </div>
-        {columns.map((column) => <HeaderCell key={column.id} column={column} sort={props.sort} on_sort={props.on_sort} />)}
-      </div>
+      <HeaderRow {...props} />
       <div role="rowgroup" className={classes.body} style={{ height: virtual.getTotalSize() }}>
-        {shown.map(({ index, start }) => {
-          const line = lines[index]!;
-          if (line.kind === "group") {
-            return <div key={`group-${line.key}`} role="row" className={classes.group} style={{ transform: `translateY(${start}px)` }}><div role="gridcell" aria-colspan={columns.length + 1}>{line.title}</div></div>;
-          }
-          return (
-            <GridRow
-              key={line.row.id}
-              row={line.row}
-              index={line.index}
-              top={start}
-              columns={columns}
-              active_column={active.row === line.index ? active.column : -1}
-              editing_column={editing?.row === line.index ? editing.column : -1}
-              selected={props.all_selected || props.selected.has(line.row.id)}
-              fresh={props.is_fresh(line.row)}
-              read_only={props.read_only}
-              select_label={props.words.select_row}
-              editor={props.editor}
-              on_active={props.on_active}
-              on_edit={props.on_edit}
-              on_peek={props.on_peek}
-              on_select={props.on_select}
-            />
-          );
-        })}
+        {shown.map(({ index, start }) => <GridLine key={key_of(lines[index]!)} line={lines[index]!} top={start} grid={props} />)}
       </div>
     </div>
   );
