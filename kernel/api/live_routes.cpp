@@ -6,6 +6,7 @@
 #include "kernel/api/job_json.h"
 #include "kernel/api/routes.h"
 #include "kernel/events/live.h"
+#include "kernel/jobs/queue.h"
 
 namespace lazo::api {
 namespace {
