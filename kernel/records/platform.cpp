@@ -18,7 +18,7 @@ schema::SnapshotPointer declared(const std::vector<const schema::Entity*>& entit
     return builder.build(0);
 }
 
-constexpr int kMostReruns = 5;
+constexpr int kMostReruns = 100;  // one for each entity that a work touches first, and a few more
 constexpr std::int64_t kKeyLifetimeMs = 24LL * 3600 * 1000;
 
 }  // namespace
