@@ -41,6 +41,8 @@ void add_all_routes(http::Router& router, Program& program) {
     api::add_history_routes(router, services);
     api::add_group_routes(router, services);
     api::add_share_routes(router, services);
+    for (const modules::Module& module : all_modules())
+        if (module.routes) module.routes(router, services);
     api::add_record_routes(router, services);
 }
 

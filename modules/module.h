@@ -14,6 +14,13 @@ namespace lazo::records {
 class Rules;
 }
 
+namespace lazo::http {
+class Router;
+}
+namespace lazo::api {
+struct Services;
+}
+
 namespace lazo::modules {
 
 struct MenuEntry {
@@ -25,6 +32,7 @@ struct Module {
     std::string name;                             // "customers"
     std::vector<const schema::Entity*> entities;  // parents before children; they live as long as the program
     void (*rules)(records::Rules&) = nullptr;     // registers the rules; null: none
+    void (*routes)(http::Router&, api::Services&) = nullptr;  // what is more than records; null: none
     std::vector<MenuEntry> menu = {};             // in order
     embedded::Files files = {};                   // "locales/es.json", "locales/en.json", "layouts/<entity>.json"
 };

@@ -63,6 +63,9 @@ class Directory {
  public:
     // From the tables of entities.h. What it cannot read (an unknown zone, level or action) counts as not said.
     static std::shared_ptr<const Directory> read(storage::Connection& connection);
+    // The same people, but this user has these roles alone and is no administrator: what a role sees, looked at before
+    // anybody has it.
+    static std::shared_ptr<const Directory> with_roles_of(const Directory& directory, std::int64_t user, std::vector<std::int64_t> roles);
 
     const Company& company() const { return company_; }
     const User* find_user(std::int64_t id) const;

@@ -1,5 +1,6 @@
 #include "modules/activities/activities.h"
 
+#include "modules/activities/routes.h"
 #include "modules/activities/rules.h"
 
 namespace lazo::embedded {
@@ -15,6 +16,7 @@ Module activities() {
         .name = "activities",
         .entities = {&interactions, &tasks},
         .rules = add_rules,
+        .routes = add_routes,
         .menu = {{"tasks", "checklist"}, {"interactions", "activity"}},
         .files = embedded::lazo_activities_files(),
     };
