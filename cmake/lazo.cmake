@@ -22,7 +22,7 @@ function(lazo_library name)
     list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
     set(fuzzers ${sources})
     list(FILTER fuzzers INCLUDE REGEX "_fuzz\\.cpp$")
-    list(FILTER sources EXCLUDE REGEX "(_test|_fuzz)\\.cpp$")
+    list(FILTER sources EXCLUDE REGEX "(_test|_fuzz|/main)\\.cpp$")
     if(NOT sources)  # a face whose code is not there yet
         add_library(${name} INTERFACE)
         return()

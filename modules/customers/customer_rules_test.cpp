@@ -73,7 +73,7 @@ TEST_F(CustomerRules, TaxIdIsJudgedAgainWhenTheCountryChanges) {
     patch.set(customers.country, "MX");
     EXPECT_FALSE(business.update(patch)[customers.tax_id_valid]);
     patch = business.patch(made);
-    patch.put(customers.tax_id, {});
+    patch.assign(customers.tax_id, {});
     EXPECT_FALSE(business.update(patch).has(customers.tax_id_valid));
 }
 
