@@ -161,6 +161,7 @@ Finder::Fetch Finder::grams() const {
     };
 }
 
+// The first step is enough for who sees most rows; the next ones grow, since each begins with a search of its own.
 void Finder::walk(Corpus corpus, const Fetch& fetch) {
     const std::size_t before = found_.size();
     Window window{INT64_MAX, kCandidates};
@@ -168,8 +169,8 @@ void Finder::walk(Corpus corpus, const Fetch& fetch) {
     for (int step = 0; step < most && found_.size() < before + kEnough; step++, steps_left_--) {
         const std::vector<std::int64_t> ids = fetch(window);
         consider(corpus, documents_of(connection_, corpus, ids));
-        if (ids.size() < static_cast<std::size_t>(kCandidates)) return;
-        window.before = ids.back();
+        if (ids.size() < static_cast<std::size_t>(window.limit)) return;
+        window = {ids.back(), window.limit * 2};
     }
 }
 
