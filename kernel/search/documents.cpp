@@ -15,10 +15,12 @@ namespace {
 constexpr std::string_view kColumns = "id,entity,customer,record,owner,since,title,words,grams";
 constexpr std::string_view kNames =
     "CREATE TABLE search_names(id {id}, entity {text} NOT NULL, customer {int} NOT NULL, record {int} NOT NULL, "
-    "owner {int} NOT NULL, since {int} NOT NULL, title {text} NOT NULL, words {text} NOT NULL, grams {text} NOT NULL)";
+    "owner {int} NOT NULL, since {int} NOT NULL, title {text} NOT NULL, words {text} NOT NULL, grams {text} NOT NULL, "
+    "mark {text} NOT NULL)";
 constexpr std::string_view kTexts =
     "CREATE TABLE search_texts(id {id}, entity {text} NOT NULL, customer {int} NOT NULL, record {int} NOT NULL, "
-    "owner {int} NOT NULL, since {int} NOT NULL, title {text} NOT NULL, words {text} NOT NULL, grams {text} NOT NULL)";
+    "owner {int} NOT NULL, since {int} NOT NULL, title {text} NOT NULL, words {text} NOT NULL, grams {text} NOT NULL, "
+    "mark {text} NOT NULL)";
 constexpr std::string_view kVocabulary =
     "CREATE TABLE search_vocabulary(word {text} NOT NULL, count {int} NOT NULL, PRIMARY KEY(word)){clustered}";
 
@@ -32,9 +34,10 @@ std::int64_t find_id(Connection& connection, Corpus corpus, const std::string& e
 }
 
 void insert(Connection& connection, Corpus corpus, const Document& document) {
-    storage::Statement& insert = connection.prepare(
-        statement("INSERT INTO ", corpus,
-                  "(id,entity,customer,record,owner,since,title,words,grams) VALUES($1,$2,$3,$4,$5,$6,$7,$8,$9)"));
+    storage::Statement& insert =
+        connection.prepare(statement("INSERT INTO ", corpus,
+                                     "(id,entity,customer,record,owner,since,title,words,grams,mark) "
+                                     "VALUES($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)"));
     insert.bind(1, document.id);
     insert.bind(2, std::string_view{document.entity});
     insert.bind(3, document.key.customer);
@@ -44,6 +47,8 @@ void insert(Connection& connection, Corpus corpus, const Document& document) {
     insert.bind(7, std::string_view{document.title});
     insert.bind(8, std::string_view{document.words});
     insert.bind(9, std::string_view{document.grams});
+    const std::string mark = mark_of(document.owner);
+    insert.bind(10, std::string_view{mark});
     insert.step();
     insert.reset();
 }
@@ -114,6 +119,15 @@ std::vector<storage::KernelTable> kernel_tables(const Index& index) {
         {"search_vocabulary", kVocabulary}};
     for (storage::KernelTable& table : index.tables()) tables.push_back(std::move(table));
     return tables;
+}
+
+std::string mark_of(std::int64_t owner) {
+    if (owner <= 0) return {};
+    // Plane 15 is for private use: U+F0000 to U+FFFFD.
+    const auto code = static_cast<unsigned>(0xF0000 + owner % 0xFFFE);
+    const std::string letter{static_cast<char>(0xF0 | (code >> 18)), static_cast<char>(0x80 | ((code >> 12) & 0x3F)),
+                             static_cast<char>(0x80 | ((code >> 6) & 0x3F)), static_cast<char>(0x80 | (code & 0x3F))};
+    return letter + letter + letter;
 }
 
 void count_words(const Document& document, std::int64_t by, WordCounts& counts) {

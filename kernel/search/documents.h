@@ -34,6 +34,10 @@ void append(storage::Connection& connection, const Index& index, Corpus corpus, 
 
 std::vector<Document> documents_of(storage::Connection& connection, Corpus corpus,
                                    const std::vector<std::int64_t>& ids);
+// What stands for an owner in an index that knows only words and letters: three times one letter that no text has. Two
+// owners may share it, which brings too much and never too little. Empty without an owner.
+std::string mark_of(std::int64_t owner);
+
 // "WHERE ..." with its values, and the order.
 std::vector<Document> documents_where(storage::Connection& connection, Corpus corpus, const query::Sql& tail);
 

@@ -17,8 +17,7 @@ namespace {
 
 constexpr std::int64_t kCandidates = 500;  // of one step
 constexpr std::size_t kEnough = 100;       // seen and judged: no further step is taken
-constexpr int kMostSteps = 12;             // of one search
-constexpr int kStepsOfStage = 6;
+constexpr int kStepsOfStage = 3;
 constexpr int kStepsBeyondWorld = 2;         // for the rows that everybody sees
 constexpr std::size_t kCorrections = 8;      // of one word
 constexpr std::size_t kLongestDetail = 120;  // code points
@@ -35,7 +34,7 @@ Finder::Finder(const Index& index, Vocabulary& vocabulary, storage::Connection& 
       question_(Question::parse(text)),
       limit_(options.limit),
       sight_(connection, scope_, options.entities),
-      steps_left_(kMostSteps) {}
+      few_owners_(sight_.few_owners()) {}
 
 std::vector<Hit> Finder::find() {
     if (question_.empty() || limit_ == 0 || sight_.sees_nothing()) return {};
@@ -49,13 +48,12 @@ void Finder::look_at_worlds() {
     for (const Corpus corpus : {Corpus::names, Corpus::texts})
         if (auto world = sight_.small_world(corpus)) worlds_[corpus] = std::move(*world);
     consider_worlds();
+    if (!worlds_.contains(Corpus::names)) consider(Corpus::names, sight_.few_shared());
 }
 
 int Finder::steps_of(Corpus corpus) const {
-    const int most = !worlds_.contains(corpus)          ? kStepsOfStage
-                     : sight_.sees_beyond_world(corpus) ? kStepsBeyondWorld
-                                                        : 0;
-    return std::min(most, steps_left_);
+    if (!worlds_.contains(corpus)) return kStepsOfStage;
+    return sight_.sees_beyond_world(corpus) ? kStepsBeyondWorld : 0;
 }
 
 // Each stage finds what ranks below the stages before it, so the first that fills the answer ends the search. Of mails
@@ -84,8 +82,9 @@ void Finder::by_title() {
     std::string after_title;
     std::int64_t after_id = 0;
     const std::size_t before = found_.size();
-    const int most = steps_of(Corpus::names);
-    for (int step = 0; step < most && found_.size() < before + kEnough; step++, steps_left_--) {
+    // What the owners lead to is found by its words.
+    const int most = few_owners_.empty() ? steps_of(Corpus::names) : std::min(1, steps_of(Corpus::names));
+    for (int step = 0; step < most && found_.size() < before + kEnough; step++) {
         query::Sql tail;
         tail << "WHERE (d.title,d.id)>(";
         tail.bind(step ? after_title : question_.text) << ",";
@@ -161,16 +160,23 @@ Finder::Fetch Finder::grams() const {
     };
 }
 
-// The first step is enough for who sees most rows; the next ones grow, since each begins with a search of its own.
+// One step is enough for who sees most rows. Who sees the rows of few owners is then led by these; the first step still
+// brought what has no owner of its own.
 void Finder::walk(Corpus corpus, const Fetch& fetch) {
     const std::size_t before = found_.size();
-    Window window{INT64_MAX, kCandidates};
     const int most = steps_of(corpus);
-    for (int step = 0; step < most && found_.size() < before + kEnough; step++, steps_left_--) {
+    const bool by_owners = corpus == Corpus::names && !few_owners_.empty() && !worlds_.contains(corpus);
+    walk(corpus, fetch, {INT64_MAX, kCandidates}, by_owners ? 1 : most);
+    if (by_owners && found_.size() < before + kEnough) walk(corpus, fetch, {INT64_MAX, kCandidates, few_owners_}, most);
+}
+
+void Finder::walk(Corpus corpus, const Fetch& fetch, Window window, int most) {
+    const std::size_t before = found_.size();
+    for (int step = 0; step < most && found_.size() < before + kEnough; step++) {
         const std::vector<std::int64_t> ids = fetch(window);
         consider(corpus, documents_of(connection_, corpus, ids));
         if (ids.size() < static_cast<std::size_t>(window.limit)) return;
-        window = {ids.back(), window.limit * 2};
+        window.before = ids.back();
     }
 }
 

@@ -37,6 +37,7 @@ class Finder {
     void by_slips();
     bool correct();
     void walk(Corpus corpus, const Fetch& fetch);
+    void walk(Corpus corpus, const Fetch& fetch, Window window, int most);
     void consider(Corpus corpus, std::vector<Document> documents);
     void look_at_worlds();
     void consider_worlds();
@@ -61,7 +62,7 @@ class Finder {
     Question question_;
     std::size_t limit_;
     Sight sight_;
-    int steps_left_;
+    std::vector<std::int64_t> few_owners_;
     std::map<Corpus, std::vector<Document>> worlds_;
     std::vector<Found> found_;
     std::set<std::pair<Corpus, std::int64_t>> seen_;

@@ -25,6 +25,7 @@ using GramProbe = std::vector<std::vector<std::string>>;
 struct Window {
     std::int64_t before = INT64_MAX;  // ids of documents below this one
     std::int64_t limit = 500;
+    std::vector<std::int64_t> owners = {};  // documents of these alone; empty: of any
 };
 
 class Index {

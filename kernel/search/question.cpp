@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kLongestTyped = 200;  // code points
 constexpr std::size_t kMostWords = 12;
-constexpr std::size_t kLeastInside = 3;
+constexpr std::size_t kLeastInside = 3;    // characters
 constexpr std::size_t kWholeNational = 9;  // a number of so many digits is a whole one without its country
 
 bool is_digit(char character) { return character >= '0' && character <= '9'; }
@@ -92,8 +92,8 @@ bool has_whole_word(std::string_view text, std::string_view word) {
     return false;
 }
 
-bool is_inside(std::string_view lines, std::string_view text) {
-    return text.size() >= kLeastInside && lines.find(text) != std::string_view::npos;
+bool is_inside(std::string_view lines, std::string_view part) {
+    return text::length(part) >= kLeastInside && lines.find(part) != std::string_view::npos;
 }
 
 template <class Test>

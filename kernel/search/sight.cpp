@@ -15,6 +15,8 @@ namespace {
 constexpr std::int64_t kFewDocuments = 3000;  // some 8 ms to read and judge
 constexpr std::size_t kFewCustomers = 300;
 constexpr std::size_t kMostShares = 5000;
+constexpr std::size_t kFewShares = 200;
+constexpr std::size_t kFewOwners = 32;  // each is one more list to be read beside the others
 
 }  // namespace
 
@@ -87,6 +89,28 @@ std::vector<Document> Sight::visible(std::vector<Document> documents) {
         return keys != seen.end() && !std::binary_search(keys->second.begin(), keys->second.end(), document.key);
     });
     return documents;
+}
+
+std::vector<Document> Sight::few_shared() {
+    std::vector<Document> documents;
+    for (auto& [entity, target] : targets_) {
+        const bool own = target.owned && target.searched.corpus == Corpus::names;
+        if (!own || target.visibility.reach != Reach::some) continue;
+        const auto& records = shared(target);
+        if (records && records->size() <= kFewShares) add_shared(entity, target, documents);
+    }
+    return documents;
+}
+
+std::vector<std::int64_t> Sight::few_owners() const {
+    std::set<std::int64_t> owners;
+    for (const auto& [entity, target] : targets_) {
+        if (!target.owned || target.searched.corpus != Corpus::names) continue;
+        if (target.visibility.reach == Reach::everything) return {};
+        owners.insert(target.visibility.owners.begin(), target.visibility.owners.end());
+        if (owners.size() > kFewOwners) return {};
+    }
+    return {owners.begin(), owners.end()};
 }
 
 bool Sight::sees_beyond_world(Corpus corpus) const {

@@ -29,6 +29,10 @@ class Sight {
     // All documents of a corpus for an asker who sees few rows: what they own, what is shared with them, what belongs
     // to their customers. Empty when that is too much to look at one by one, or when there is nothing to see in it.
     std::optional<std::vector<Document>> small_world(Corpus corpus);
+    // The documents shared with the asker, where they are few.
+    std::vector<Document> few_shared();
+    // Whose rows the asker sees by their owner, where these are few; empty when they are many, or everybody's.
+    std::vector<std::int64_t> few_owners() const;
     // Whether there is more to be seen than a small world holds: rows that everybody sees.
     bool sees_beyond_world(Corpus corpus) const;
 

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "kernel/query/sql.h"
+#include "kernel/search/documents.h"
 
 namespace lazo::search {
 namespace {
@@ -13,10 +14,11 @@ using storage::Connection;
 
 // Texts are folded already. No positions are kept: what they would tell is judged on the documents.
 constexpr std::string_view kNamesWords =
-    "CREATE VIRTUAL TABLE search_names_words USING fts5(title, words, content='search_names', content_rowid='id', "
+    "CREATE VIRTUAL TABLE search_names_words USING fts5(title, words, mark, content='search_names', "
+    "content_rowid='id', "
     "tokenize='unicode61 remove_diacritics 0', prefix='1 2 3 4 5 6 7 8', detail=none, columnsize=0)";
 constexpr std::string_view kNamesGrams =
-    "CREATE VIRTUAL TABLE search_names_grams USING fts5(grams, content='search_names', content_rowid='id', "
+    "CREATE VIRTUAL TABLE search_names_grams USING fts5(grams, mark, content='search_names', content_rowid='id', "
     "tokenize='trigram case_sensitive 1', detail=none, columnsize=0)";
 constexpr std::string_view kTextsWords =
     "CREATE VIRTUAL TABLE search_texts_words USING fts5(words, content='search_texts', content_rowid='id', "
@@ -29,8 +31,8 @@ struct Part {
     // first letters alone.
     std::size_t shortest = 0, longest = 0;
 };
-constexpr Part kWordsOfNames{"search_names_words", "title,words", "search_names", 1, 8};
-constexpr Part kGramsOfNames{"search_names_grams", "grams", "search_names"};
+constexpr Part kWordsOfNames{"search_names_words", "title,words,mark", "search_names", 1, 8};
+constexpr Part kGramsOfNames{"search_names_grams", "grams,mark", "search_names"};
 constexpr Part kWordsOfTexts{"search_texts_words", "words", "search_texts", 2, 6};
 
 std::vector<Part> parts_of(Corpus corpus) {
@@ -120,7 +122,16 @@ std::string match_of(const GramProbe& probe) {
     return match;
 }
 
+// The owner's mark is one word, and three letters in a row.
+std::string of_owners(std::string match, const std::vector<std::int64_t>& owners) {
+    if (owners.empty()) return match;
+    match = "(" + match + ") AND (";
+    for (const std::int64_t owner : owners) match += quoted(mark_of(owner)) + (owner == owners.back() ? ")" : " OR ");
+    return match;
+}
+
 std::vector<std::int64_t> matching(Connection& connection, const Part& part, std::string match, const Window& window) {
+    match = of_owners(std::move(match), window.owners);
     const std::string table{part.table};
     std::vector<std::int64_t> ids;
     connection.each(
