@@ -171,8 +171,9 @@ void Finder::walk(Corpus corpus, const Fetch& fetch) {
 }
 
 void Finder::walk(Corpus corpus, const Fetch& fetch, Window window, int most) {
-    const std::size_t before = found_.size();
-    for (int step = 0; step < most && found_.size() < before + kEnough; step++) {
+    // All texts rank alike: more of them make no better answer.
+    const std::size_t wanted = found_.size() + (corpus == Corpus::texts ? std::min(kEnough, 2 * limit_) : kEnough);
+    for (int step = 0; step < most && found_.size() < wanted; step++) {
         const std::vector<std::int64_t> ids = fetch(window);
         consider(corpus, documents_of(connection_, corpus, ids));
         if (ids.size() < static_cast<std::size_t>(window.limit)) return;
