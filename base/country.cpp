@@ -4,6 +4,7 @@
 #include <unicode/uloc.h>
 #include <unicode/unistr.h>
 
+#include <algorithm>
 #include <array>
 #include <map>
 
@@ -30,6 +31,9 @@ constexpr std::array<Alias, 38> kAliases{{
     {"federacion rusa", "RU"}, {"turkey", "TR"},            {"burma", "MM"},      {"ivory coast", "CI"},
     {"republica dominicana", "DO"},
 }};
+
+// Regions that ICU knows beside the countries of ISO 3166.
+constexpr std::array<std::string_view, 4> kNoCountries{"DG", "EA", "IC", "XK"};
 
 // Letters and digits of the folded text with single blanks: "EE. UU." -> "ee uu".
 std::string plain(std::string_view written) {
@@ -59,6 +63,13 @@ Names all_names() {
 }
 
 }  // namespace
+
+std::vector<std::string> country_codes() {
+    std::vector<std::string> codes;
+    for (const char* const* code = uloc_getISOCountries(); *code; code++)
+        if (std::find(kNoCountries.begin(), kNoCountries.end(), *code) == kNoCountries.end()) codes.emplace_back(*code);
+    return codes;
+}
 
 std::string country_name(std::string_view code, Language language) {
     if (code.size() != 2) return std::string(code);

@@ -4,10 +4,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/locale.h"
 
 namespace lazo {
+
+// The countries of ISO 3166, by code.
+std::vector<std::string> country_codes();
 
 // "ES" -> "España"; the code itself when it is none.
 std::string country_name(std::string_view code, Language language);

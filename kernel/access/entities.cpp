@@ -1,9 +1,6 @@
 #include "kernel/access/entities.h"
 
-#include <unicode/uloc.h>
-
-#include <algorithm>
-#include <array>
+#include "base/country.h"
 
 namespace lazo::access {
 namespace {
@@ -17,8 +14,20 @@ EntityOptions reference(std::string icon, std::string title = "name", std::strin
     return options;
 }
 
-// Regions that ICU knows beside the countries of ISO 3166.
-constexpr std::array<std::string_view, 4> kNoCountries{"DG", "EA", "IC", "XK"};
+}  // namespace
+
+Companies::Companies() : Entity("companies", reference("building")) {}
+Teams::Teams() : Entity("teams", reference("users-group")) {}
+Roles::Roles() : Entity("roles", reference("shield-lock")) {}
+Users::Users() : Entity("users", reference("user")) {}
+RoleRights::RoleRights() : Entity("role_rights", reference("lock-access", "of_entity", "roles")) {}
+RoleFields::RoleFields() : Entity("role_fields", reference("forms", "field", "roles")) {}
+
+std::vector<Option> Companies::country_options() {
+    std::vector<Option> options;
+    for (const std::string& code : country_codes()) options.push_back({code});
+    return options;
+}
 
 }  // namespace
 
