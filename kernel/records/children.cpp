@@ -50,6 +50,7 @@ void Writer::prepare_children(Record& parent, FieldErrors& errors) {
                 const bool to_parent = field->name() == parent.shape().find_collection(name)->link;
                 if (rows[i].has(*field) && !field->target().empty() && !to_parent) check_link(rows[i], *field, errors, path_of(name, i));
             }
+            check_unique(rows[i], nullptr, errors, path_of(name, i));
         }
     }
 }
@@ -85,6 +86,7 @@ Record Writer::load_child_draft(const Record& parent, const Record& sent) {
 bool Writer::write_child(Record& row, const Record* before, FieldErrors& errors, const std::string& path) {
     if (before && !row.any_changed()) return false;
     prepare(row, before, errors, path);
+    if (errors.empty()) claim_unique(row, before, errors, path);
     if (!errors.empty()) return false;
     if (before) store_changes(row, *before);
     else insert(row);

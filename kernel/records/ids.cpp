@@ -20,6 +20,12 @@ std::int64_t Ids::next(std::string_view entity) {
     return block->second.next++;
 }
 
+std::int64_t Ids::left(std::string_view entity) {
+    std::lock_guard lock(mutex_);
+    const auto block = blocks_.find(entity);
+    return block == blocks_.end() ? 0 : block->second.end - block->second.next;
+}
+
 void Ids::reserve(storage::Database& database, std::string_view entity, std::int64_t wanted) {
     {
         std::lock_guard lock(mutex_);

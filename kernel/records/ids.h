@@ -25,6 +25,9 @@ class Ids {
     // Not inside a transaction: it makes one of its own.
     void reserve(storage::Database& database, std::string_view entity, std::int64_t wanted);
 
+    // How many next() gives before it throws; others may take of them meanwhile.
+    std::int64_t left(std::string_view entity);
+
    private:
     struct Block {
         std::int64_t next = 0, end = 0;

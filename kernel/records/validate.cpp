@@ -20,7 +20,7 @@ void Writer::validate(const Record& record, const Record* before, FieldErrors& e
     }
     if (before && record.entity().by_customer() && record.changed(record.shape().get("customer")))
         errors.add(path + "customer", {"record.customer_fixed"});
-    claim_unique(record, before, errors, path);
+    check_unique(record, before, errors, path);
 }
 
 // An id of another entity, of nothing, or of what the actor may not see: one message for all, so that none can be told.
@@ -43,6 +43,17 @@ namespace {
 std::string unique_kind(const Field& field) { return field.entity().name() + "." + field.name(); }
 
 }  // namespace
+
+// A refused record must leave nothing behind, so what is unique is looked at first and claimed once all else is right.
+void Writer::check_unique(const Record& record, const Record* before, FieldErrors& errors, const std::string& path) {
+    for (const Field* field : record.shape().fields()) {
+        if (!field->options().unique || !record.has(*field)) continue;
+        const std::string value = field->kind().to_text(*field, record.at(*field));
+        if (before && before->has(*field) && field->kind().to_text(*field, before->at(*field)) == value) continue;
+        if (connection_.integer("SELECT 1 FROM unique_keys WHERE kind=$1 AND value=$2", {unique_kind(*field), value}) != 0)
+            errors.add(path + field->name(), {"field.taken", {{"value", value}}});
+    }
+}
 
 void Writer::claim_unique(const Record& record, const Record* before, FieldErrors& errors, const std::string& path) {
     for (const Field* field : record.shape().fields()) {

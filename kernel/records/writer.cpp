@@ -52,12 +52,21 @@ std::optional<Record> Writer::find(const ShapePointer& shape, Key key, Action ac
     return load_row(connection_, *schema_, shape, key);
 }
 
-Record Writer::create(Record draft) {
+void Writer::check_create(Record& draft) {
     fill_defaults(draft);
     authorise(draft, Kind::created);
     FieldErrors errors;
     prepare(draft, nullptr, errors, "");
     prepare_children(draft, errors);
+    errors.throw_if_any();
+}
+
+Record Writer::create(Record draft) {
+    check_create(draft);
+    FieldErrors errors;
+    claim_unique(draft, nullptr, errors, "");
+    for (auto& [name, rows] : draft.children)
+        for (std::size_t i = 0; i < rows.size(); i++) claim_unique(rows[i], nullptr, errors, name + "[" + std::to_string(i) + "].");
     errors.throw_if_any();
     if (draft.entity().is_child()) require_parent(draft);
     insert(draft);
@@ -128,12 +137,10 @@ Record Writer::update(const Record& patch, std::optional<std::int64_t> if_versio
     if (!stored) throw_not_found();
     if (!find(patch.shape_pointer(), patch.key, Action::update)) throw Error{ErrorKind::forbidden, {"record.not_writable"}};
     if (if_version && *if_version != stored->version) throw Error{ErrorKind::conflict, {"record.stale"}};
-    authorise(patch, Kind::updated);
     const Record before = *stored;
-    for (const Field* field : patch.shape().fields())
-        if (patch.changed(*field)) stored->put(*field, patch.at(*field));
+    *stored = apply(patch, before);
     FieldErrors errors;
-    prepare(*stored, &before, errors, "");
+    claim_unique(*stored, &before, errors, "");
     errors.throw_if_any();
     const std::vector<std::string> children = update_children(*stored, patch);
     if (!stored->any_changed() && children.empty()) return before;
@@ -151,6 +158,60 @@ Record Writer::update(const Record& patch, std::optional<std::int64_t> if_versio
     run_after(*stored, &before);
     stored->forget_changes();
     return *stored;
+}
+
+Record Writer::apply(const Record& patch, const Record& stored) {
+    authorise(patch, Kind::updated);
+    Record record = stored;
+    for (const Field* field : patch.shape().fields())
+        if (patch.changed(*field)) record.put(*field, patch.at(*field));
+    FieldErrors errors;
+    prepare(record, &stored, errors, "");
+    errors.throw_if_any();
+    return record;
+}
+
+Record Writer::check_update(const Record& patch) {
+    const auto stored = find(patch.shape_pointer(), patch.key, Action::read);
+    if (!stored) throw_not_found();
+    if (!find(patch.shape_pointer(), patch.key, Action::update)) throw Error{ErrorKind::forbidden, {"record.not_writable"}};
+    Record record = apply(patch, *stored);
+    FieldErrors errors;
+    for (const auto& [name, sent] : patch.children) {
+        if (!actor_.may(*schema_->get(name), Action::update)) throw Error{ErrorKind::forbidden, {"record.not_writable"}};
+        for (std::size_t i = 0; i < sent.size(); i++) {
+            Record row = load_child_draft(record, sent[i]);
+            if (row.key.id != 0 && !row.any_changed()) continue;
+            const auto before = row.key.id == 0 ? std::nullopt : load_row(connection_, *schema_, row.shape_pointer(), row.key);
+            prepare(row, before ? &*before : nullptr, errors, name + "[" + std::to_string(i) + "].");
+        }
+    }
+    errors.throw_if_any();
+    return record;
+}
+
+void Writer::within_savepoint(const std::function<void()>& work) {
+    const auto change_set = change_set_;
+    const auto ordinal = ordinal_;
+    const auto counts = counts_;
+    const auto entities = entities_;
+    const auto rollups = rollups_;
+    const auto parents = touched_parents_;
+    connection_.execute("SAVEPOINT part");
+    try {
+        work();
+        connection_.execute("RELEASE part");
+    } catch (...) {
+        connection_.execute("ROLLBACK TO part");
+        connection_.execute("RELEASE part");
+        change_set_ = change_set;
+        ordinal_ = ordinal;
+        counts_ = counts;
+        entities_ = entities;
+        rollups_ = rollups;
+        touched_parents_ = parents;
+        throw;
+    }
 }
 
 bool Writer::store_changes(Record& record, const Record& before) {
@@ -262,6 +323,18 @@ void Writer::note(const schema::Shape& shape, Key key, std::int64_t version, std
                           name == "role_fields" || name == "companies";
 }
 
+namespace {
+
+void add_names(std::string_view joined, std::set<std::string>& names) {
+    while (!joined.empty()) {
+        const auto comma = std::min(joined.find(','), joined.size());
+        names.emplace(joined.substr(0, comma));
+        joined.remove_prefix(std::min(comma + 1, joined.size()));
+    }
+}
+
+}  // namespace
+
 void Writer::finish() {
     if (change_set_ == 0) return;
     for (const auto& [row, fields] : rollups_) {
@@ -270,14 +343,14 @@ void Writer::finish() {
         compute_rollups(connection_, *schema_, *record, {fields.begin(), fields.end()});
     }
     connection_.run("INSERT INTO change_sets(number,operation,at) VALUES($1,$2,$3)", {change_set_, operation(), now_.ms});
+    // An operation of many sets names each entity once.
+    if (options_.operation != 0) add_names(connection_.text("SELECT entities FROM operations WHERE id=$1", {options_.operation}), entities_);
     std::string names;
     for (const std::string& name : entities_) names += (names.empty() ? "" : ",") + name;
     connection_.run(
         "INSERT INTO operations(id,at,actor,cause,summary,entities,created,updated,deleted,undoes) "
         "VALUES($1,$2,$3,$4,$5,$6,$7,$8,$9,$10) ON CONFLICT(id) DO UPDATE SET created=operations.created+excluded.created,"
-        "updated=operations.updated+excluded.updated,deleted=operations.deleted+excluded.deleted,"
-        "entities=CASE WHEN operations.entities=excluded.entities THEN operations.entities "
-        "ELSE operations.entities || ',' || excluded.entities END",
+        "updated=operations.updated+excluded.updated,deleted=operations.deleted+excluded.deleted,entities=excluded.entities",
         {operation(), now_.ms, actor_.user(), std::string(name_of(options_.cause)), options_.summary, names, counts_.created,
          counts_.updated, counts_.deleted, options_.undoes ? storage::Bound{options_.undoes} : storage::Bound{}});
 }

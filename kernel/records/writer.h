@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -56,6 +57,13 @@ class Writer {
     void change_row(schema::Record& row, const schema::Record& before);
     void drop_row(const schema::Record& row);
 
+    // What create and update would say, without writing: the record as the rules complete it. Works on a read connection
+    // too. Throws as they do.
+    void check_create(schema::Record& draft);
+    schema::Record check_update(const schema::Record& patch);
+    // Runs `work` under a savepoint: what it throws leaves the change set as it was before.
+    void within_savepoint(const std::function<void()>& work);
+
     // Undo of what another operation did to one row and its child rows; rights and conflicts are the caller's.
     void undo_create(const schema::ShapePointer& shape, schema::Key key);
     void undo_update(const schema::ShapePointer& shape, schema::Key key, std::int64_t first_set);
@@ -78,6 +86,8 @@ class Writer {
     void prepare(schema::Record& record, const schema::Record* before, FieldErrors& errors, const std::string& path);
     void validate(const schema::Record& record, const schema::Record* before, FieldErrors& errors, const std::string& path);
     void check_link(const schema::Record& record, const schema::Field& field, FieldErrors& errors, const std::string& path);
+    // Whether others have the values that must be unique; writes nothing.
+    void check_unique(const schema::Record& record, const schema::Record* before, FieldErrors& errors, const std::string& path);
     void claim_unique(const schema::Record& record, const schema::Record* before, FieldErrors& errors, const std::string& path);
     void release_unique(const schema::Record& record);
     void prepare_children(schema::Record& parent, FieldErrors& errors);
@@ -95,6 +105,7 @@ class Writer {
     void run_after_children(const schema::Record& parent);
     void bring_back(schema::Record& record, std::int64_t deleted_set);
     void undo_children(const schema::Record& parent, std::int64_t as_of);
+    schema::Record apply(const schema::Record& patch, const schema::Record& stored);
     bool may_reach(const schema::Record& record, access::Action action) const;
     schema::Record load_child_draft(const schema::Record& parent, const schema::Record& sent);
 

@@ -72,6 +72,7 @@ class Connection {
     virtual Statement& prepare(std::string_view sql) = 0;
     virtual void execute(std::string_view sql) = 0;  // without parameters and rows; not cached
     virtual std::int64_t changes() const = 0;        // rows touched by the last statement
+    virtual std::int64_t total_changes() const = 0;  // rows touched by all statements so far, undone ones too
     virtual const Dialect& dialect() const = 0;
     virtual const Counts& counts() const = 0;
 

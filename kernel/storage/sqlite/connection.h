@@ -53,6 +53,7 @@ class SqliteConnection : public Connection {
     Statement& prepare(std::string_view sql) override;
     void execute(std::string_view sql) override;
     std::int64_t changes() const override;
+    std::int64_t total_changes() const override;
     const Dialect& dialect() const override { return sqlite::dialect(); }
     const Counts& counts() const override { return counts_; }
     std::vector<std::string> tables() override;
