@@ -1,0 +1,26 @@
+// What an import would do, told beforehand for every row of the file. Writes nothing.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "kernel/imports/ledger.h"
+#include "kernel/imports/progress.h"
+#include "kernel/imports/row_import.h"
+
+namespace lazo::imports {
+
+struct Preview {
+    Counts counts;  // created: new ones
+    bool whole = true;  // false: it was asked to end
+    std::vector<Remark> remarks;            // the first 100
+    std::vector<std::string> sample;        // the first records as JSON
+    std::string to_json(const Texts& texts, Language language) const;
+};
+
+// `folder` is for files of its own while it counts. Rows of a key that comes again are judged against the first of them
+// as long as these are kept (50,000 keys); beyond, against the store.
+Preview preview(records::Platform& platform, const access::Actor& actor, const Texts& texts, const Ledger& ledger,
+                const Progress& progress);
+
+}  // namespace lazo::imports

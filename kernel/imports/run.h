@@ -1,0 +1,32 @@
+// The import itself: in time-boxed transactions of one operation, so that nobody waits for it and all of it can be undone
+// at once. What is done stays done: called again after a crash, it goes on at the row where it was.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+#include "kernel/imports/ledger.h"
+#include "kernel/imports/progress.h"
+#include "kernel/imports/row_import.h"
+
+namespace lazo::imports {
+
+struct RunOptions {
+    std::chrono::milliseconds box{60};  // how long one transaction may hold the writer
+    std::size_t most_rows = 20'000;     // in one transaction
+    Progress progress = {};
+};
+
+struct RunResult {
+    Counts counts;
+    std::int64_t rows = 0;
+    std::int64_t operation = 0;
+    bool whole = false;  // false: it was asked to end
+    std::string to_json() const;
+};
+
+// The import must have been started (Imports::start): it has a mapping and an operation. In the name of `actor`.
+RunResult run(records::Platform& platform, const access::Actor& actor, const Texts& texts, std::int64_t import,
+              const RunOptions& options = {});
+
+}  // namespace lazo::imports
