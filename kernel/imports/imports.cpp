@@ -1,0 +1,159 @@
+#include "kernel/imports/imports.h"
+
+#include <filesystem>
+
+#include "base/crypto.h"
+#include "base/error.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "kernel/imports/guess.h"
+#include "kernel/imports/opened.h"
+
+namespace lazo::imports {
+namespace {
+
+std::string inspection_json(const Inspection& inspection, const std::vector<std::string>& guesses) {
+    json::Writer out;
+    out.begin_object().key("encoding").text(inspection.dialect.encoding).key("delimiter").text(std::string(1, inspection.dialect.delimiter));
+    out.key("header").boolean(inspection.dialect.has_header).key("columns").begin_array();
+    for (std::size_t i = 0; i < inspection.columns.size(); i++) {
+        const Column& column = inspection.columns[i];
+        out.begin_object().key("name").text(column.name).key("samples").begin_array();
+        for (const std::string& sample : column.samples) out.text(sample);
+        out.end_array().key("guess");
+        if (guesses[i].empty()) out.null();
+        else out.text(guesses[i]);
+        out.end_object();
+    }
+    out.end_array().key("size").integer(static_cast<std::int64_t>(inspection.size)).end_object();
+    return out.take();
+}
+
+schema::ShapePointer importable(const records::Platform& platform, const access::Actor& actor, const std::string& entity) {
+    const schema::ShapePointer shape = platform.schema()->find(entity);
+    const bool known = shape && actor.visible(*shape).reach != query::Reach::nothing;
+    if (!known) throw_invalid("entity", {"import.no_such_entity", {{"entity", std::string(text::first(entity, 60))}}});
+    if (!actor.may(*shape, access::Action::create)) actor.require(*shape, access::Action::update);
+    return shape;
+}
+
+void write_id(json::Writer& out, std::string_view name, std::int64_t id) {
+    out.key(name);
+    if (id == 0) out.null();
+    else out.text(std::to_string(id));
+}
+
+}  // namespace
+
+Ledger Imports::add(const access::Actor& actor, const Upload& upload) {
+    const schema::ShapePointer shape = importable(platform_, actor, upload.entity);
+    const Inspection inspection = inspect(upload.path);
+    Ledger ledger;
+    platform_.ids().reserve(platform_.database(), "imports", 1);
+    ledger.id = platform_.ids().next("imports");
+    ledger.entity = shape->name();
+    ledger.user = actor.user();
+    ledger.name = text::first(text::trim(upload.name), 200);
+    ledger.path = folder_ + "/import-" + std::to_string(ledger.id) + "-" + crypto::random_token(6);
+    ledger.created_at = platform_.clock().now();
+    ledger.inspection = inspection_json(inspection, guess_targets(*platform_.schema(), actor, shape, texts_, inspection.columns));
+    std::filesystem::rename(upload.path, ledger.path);
+    platform_.database().write([&](storage::Connection& connection) { insert_ledger(connection, ledger); });
+    return ledger;
+}
+
+Ledger Imports::get(const access::Actor& actor, std::int64_t id) const {
+    Ledger ledger = get_ledger(platform_.database().read()->connection(), id);
+    if (ledger.user != actor.user() && !actor.administrator() && !actor.is_system()) throw_not_found();
+    return ledger;
+}
+
+void Imports::check_mapping(const access::Actor& actor, const Ledger& ledger, const std::string& mapping) const {
+    Ledger with = ledger;
+    with.mapping = mapping;
+    Opened{platform_, actor, texts_, with};
+}
+
+bool Imports::is_at_work(const Ledger& ledger) const { return ledger.job != 0 && !queue_.get(ledger.job).ended(); }
+
+std::int64_t Imports::enqueue(storage::Connection& connection, const std::string& kind, const Ledger& ledger, std::int64_t user) {
+    jobs::Job job;
+    job.kind = kind;
+    job.payload = "{\"import\":" + std::to_string(ledger.id) + "}";
+    job.created_by = user;
+    job.unique_key = kind + ":" + std::to_string(ledger.id);
+    return queue_.enqueue(connection, job).id;
+}
+
+Started Imports::preview(const access::Actor& actor, std::int64_t id, const std::string& mapping) {
+    const Ledger ledger = get(actor, id);
+    if (ledger.state != "uploaded") throw Error{ErrorKind::conflict, {ledger.state == "done" ? "import.done" : "import.running"}};
+    check_mapping(actor, ledger, mapping);
+    Started started;
+    platform_.database().write([&](storage::Connection& connection) {
+        set_mapping(connection, id, mapping);
+        started.job = enqueue(connection, "import.preview", ledger, actor.user());
+        set_preview_job(connection, id, started.job);
+    });
+    return started;
+}
+
+std::int64_t Imports::begin(const access::Actor& actor, std::int64_t id, const std::string& mapping) {
+    const Ledger ledger = get(actor, id);
+    if (ledger.state == "done") throw Error{ErrorKind::conflict, {"import.done"}};
+    check_mapping(actor, ledger, ledger.position > 0 ? ledger.mapping : mapping);
+    const std::int64_t operation = ledger.operation != 0 ? ledger.operation : platform_.new_operation();
+    platform_.database().write([&](storage::Connection& connection) {
+        if (ledger.position == 0) set_mapping(connection, id, mapping);
+        set_running(connection, id, operation, ledger.job);
+    });
+    return operation;
+}
+
+Started Imports::start(const access::Actor& actor, std::int64_t id, const std::string& mapping) {
+    const Ledger ledger = get(actor, id);
+    if (is_at_work(ledger)) throw Error{ErrorKind::conflict, {"import.running"}};
+    Started started;
+    started.operation = begin(actor, id, mapping);
+    platform_.database().write([&](storage::Connection& connection) {
+        started.job = enqueue(connection, "import.run", ledger, actor.user());
+        set_running(connection, id, started.operation, started.job);
+    });
+    return started;
+}
+
+std::string Imports::state_of(const Ledger& ledger) const {
+    const auto job_state = [&](std::int64_t job) { return jobs::name_of(queue_.get(job).state); };
+    if (ledger.state == "running" && ledger.job != 0) {
+        const jobs::JobFacts job = queue_.get(ledger.job);
+        if (!job.ended()) return "running";
+        return job.state == jobs::State::cancelled ? "cancelled" : "failed";
+    }
+    if (ledger.state != "uploaded" || ledger.preview_job == 0) return ledger.state;
+    if (!ledger.preview.empty()) return "previewed";
+    const std::string_view state = job_state(ledger.preview_job);
+    return state == "queued" || state == "running" ? "previewing" : "uploaded";
+}
+
+std::string Imports::to_json(const Ledger& ledger) const {
+    std::string text = ledger.inspection;  // {"encoding", ...}: goes on with what changes
+    text.pop_back();
+    json::Writer out;
+    out.begin_object().key("id").text(std::to_string(ledger.id)).key("entity").text(ledger.entity).key("name").text(ledger.name);
+    out.key("mapping");
+    if (ledger.mapping.empty()) out.null();
+    else out.raw(ledger.mapping);
+    out.key("state").text(state_of(ledger)).key("preview");
+    if (ledger.preview.empty()) out.null();
+    else out.raw(ledger.preview);
+    write_id(out, "job", ledger.job != 0 ? ledger.job : ledger.preview_job);
+    write_id(out, "operation", ledger.operation);
+    const Counts& counts = ledger.counts;
+    out.key("position").integer(ledger.position).key("total").integer(ledger.total).key("counts").begin_object();
+    out.key("created").integer(counts.created).key("updated").integer(counts.updated).key("unchanged").integer(counts.unchanged);
+    out.key("failed").integer(counts.failed).key("duplicates").integer(counts.duplicates).key("warnings").integer(counts.warnings);
+    out.end_object().end_object();
+    return text + "," + out.take().substr(1);
+}
+
+}  // namespace lazo::imports
