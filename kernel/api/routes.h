@@ -17,6 +17,10 @@ void add_share_routes(http::Router& router, Services& services);      // shares,
 void add_operation_routes(http::Router& router, Services& services);  // operations and their undo
 void add_schema_routes(http::Router& router, Services& services);     // schema, custom fields and objects
 void add_search_routes(http::Router& router, Services& services);     // search over everything
+void add_job_routes(http::Router& router, Services& services);        // jobs: progress, cancel, retry
+void add_import_routes(http::Router& router, Services& services);     // upload, preview, start, what did not go in
+void add_export_routes(http::Router& router, Services& services);     // lists as files
+void add_bulk_routes(http::Router& router, Services& services);       // one change for many records
 // The hub outlives the router.
 void add_live_routes(http::Router& router, Services& services, events::LiveHub& hub);
 

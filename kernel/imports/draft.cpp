@@ -16,6 +16,13 @@ namespace {
 
 constexpr std::size_t kLongestShown = 200;
 
+// Shortened, and without what a file of errors could not hold.
+std::string shown(std::string_view value) {
+    std::string text{text::first(value.substr(0, kLongestShown * 4), kLongestShown)};
+    std::replace(text.begin(), text.end(), '\0', ' ');
+    return text;
+}
+
 // Child rows by collection and place, until it is known which places are filled.
 class ChildRows {
  public:
@@ -37,8 +44,7 @@ class ChildRows {
 
 Remark Drafter::remark(const SourceRow& row, const MappedColumn* column, Message why, Weight weight) const {
     const std::string_view value = column ? row.cell(column->cell) : std::string_view{row.raw};
-    return {weight, row.number, row.line, column ? column->header : std::string{},
-            std::string(text::first(value.substr(0, kLongestShown * 4), kLongestShown)), std::move(why)};
+    return {weight, row.number, row.line, column ? column->header : std::string{}, shown(value), std::move(why)};
 }
 
 bool Drafter::has_more_cells(const SourceRow& row) const {

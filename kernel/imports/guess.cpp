@@ -69,7 +69,7 @@ class Guesser {
     // Own fields come first among the targets; a field that many child rows have ("kind") is known by its own label only.
     void learn(const Target& target) {
         std::vector<std::string> names = names_of(texts_, *target.field);
-        if (!target.collection || target.field == target.shape->title()) add_synonyms(texts_, target.field->name(), names);
+        add_synonyms(texts_, target.field->name(), names);
         if (target.collection && target.field == target.shape->title())
             for (std::string& name : names_of(texts_, *target.shape)) names.push_back(std::move(name));
         if (target.collection && target.field != target.shape->title() && target.shape->find("primary") && is_common(*target.field)) return;

@@ -44,10 +44,14 @@ class MappingReader {
         if (!object.is_object() || object.size() > kMostColumns) return errors_.add(path(name), {"json.object_expected"});
         for (std::size_t i = 0; i < object.size(); i++) {
             const json::Value value = object.member(i);
-            if (value.is_null() || (value.is_text() && value.text().empty())) continue;  // left out
-            if (value.is_text()) to.emplace_back(object.key(i), value.text());
-            else errors_.add(path(name) + "." + std::string(text::first(object.key(i), 60)), {"field.text_expected"});
+            if (!value.is_array()) pair(name, object.key(i), value, to);
+            for (std::size_t j = 0; value.is_array() && j < value.size(); j++) pair(name, object.key(i), value.at(j), to);
         }
+    }
+    void pair(std::string_view name, std::string_view key, const json::Value& value, std::vector<std::pair<std::string, std::string>>& to) {
+        if (value.is_null() || (value.is_text() && value.text().empty())) return;  // left out
+        if (value.is_text()) to.emplace_back(key, value.text());
+        else errors_.add(path(name) + "." + std::string(text::first(key, 60)), {"field.text_expected"});
     }
 
     template <class Take>

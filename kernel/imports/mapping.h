@@ -36,7 +36,7 @@ enum class BadCell : std::uint8_t {
 //  "same_key":"merge|refuse","constants":{"source":"import"},"date_order":"dmy|mdy|ymd",
 //  "decimal_mark":",|.", "blank_key":"refuse|create","bad_cells":"refuse|skip","blanks":["NA"],"create_missing":["tags"],
 //  "encoding":"windows-1252","delimiter":";","header":true}
-// Only `columns` is needed. A target is a field ("name"), a field of the first or the n-th child row ("emails.email",
+// Only `columns` is needed; a column may go to several targets: ["external_id","name"]. A target is a field ("name"), a field of the first or the n-th child row ("emails.email",
 // "emails[2].email"), or a link by a field of its other side ("company.external_id", "company.id"); a link alone is
 // found by any unique field or the title of the other side. A constant is written to new records, and to empty fields
 // of others.

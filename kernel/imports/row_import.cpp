@@ -123,13 +123,15 @@ void RowImport::overwrite(Row& row, const Record& stored) {
     const Patch patch = patch_of(plan_, stored, row.draft.record, Policy::overwrite);
     row.judged.fate = patch.changes ? Fate::updated : Fate::unchanged;
     row.judged.record = stored;
-    if (patch.changes) store(row, patch);
+    if (patch.changes) store(row, stored, patch);
     remember(row, *row.judged.record);
 }
 
-void RowImport::store(Row& row, const Patch& patch) {
+void RowImport::store(Row& row, const Record& stored, const Patch& patch) {
     if (row.effect == Effect::check) {
         row.judged.record = row.writer.check_update(patch.record);
+        row.judged.record->children = stored.children;
+        for (const auto& [name, rows] : patch.record.children) row.judged.record->children[name] = rows;
         return;
     }
     row.writer.update(patch.record);
@@ -150,9 +152,10 @@ void RowImport::merge(Row& row, const Record& first) {
         for (const auto& [name, rows] : seen.record.children) grown.children[name] = rows;
         row.judged.record = grown;
     } else {
-        const Patch patch = patch_of(plan_, load(row, first.key), row.draft.record, Policy::keep_first);
+        const Record stored = load(row, first.key);
+        const Patch patch = patch_of(plan_, stored, row.draft.record, Policy::keep_first);
         if (!patch.changes) row.judged.fate = Fate::unchanged;
-        else store(row, patch);
+        else store(row, stored, patch);
     }
     if (const auto kept = firsts_.find(text_of(plan_, row.draft.key)); kept != firsts_.end()) kept->second = *row.judged.record;
 }

@@ -69,7 +69,7 @@ class RowImport {
     void overwrite(Row& row, const schema::Record& stored);
     void merge(Row& row, const schema::Record& first);
     void warn_of_kept(Row& row, const Patch& patch);
-    void store(Row& row, const Patch& patch);
+    void store(Row& row, const schema::Record& stored, const Patch& patch);
     void remember(const Row& row, const schema::Record& record);
     bool is_news(const Row& row, std::uint64_t number);
     bool is_own(Row& row, const schema::Record& stored) const;
