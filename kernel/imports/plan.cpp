@@ -71,7 +71,7 @@ class Planner {
         for (const auto& [name, text] : plan_.mapping.constants) {
             Constant constant{{}, text};
             const std::string path = "mapping.constants." + name;
-            if (!find(name, constant.target, path) || !claim(constant.target, path)) continue;
+            if (!find(name, constant.target, path)) continue;
             plan_.has_children |= constant.target.collection != nullptr;
             plan_.constants.push_back(std::move(constant));
         }
