@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "kernel/events/outbox.h"
+#include "kernel/imports/imports.h"
 #include "kernel/jobs/tables.h"
 #include "kernel/records/undo.h"
 #include "kernel/search/documents.h"
@@ -20,7 +21,7 @@ namespace {
 
 std::vector<storage::KernelTable> all_tables(const storage::Dialect& dialect) {
     std::vector<storage::KernelTable> tables = search::kernel_tables(search::index_for(dialect));
-    for (const auto owned : {jobs::kernel_tables(), events::kernel_tables()}) tables.insert(tables.end(), owned.begin(), owned.end());
+    for (const auto owned : {jobs::kernel_tables(), events::kernel_tables(), imports::kernel_tables()}) tables.insert(tables.end(), owned.begin(), owned.end());
     return tables;
 }
 
@@ -112,6 +113,7 @@ void Program::add_readers() {
 
 void Program::add_jobs() {
     runner_->follow(*schedules_);
+    imports::add_import_jobs(*runner_, *platform_, texts_);
     runner_->handle("undo", [this](jobs::JobContext& job) {
         const json::Document payload{job.payload()};
         records::UndoOptions options;

@@ -35,6 +35,8 @@ void add_all_routes(http::Router& router, Program& program) {
     api::Services& services = program.services();
     api::add_live_routes(router, services, program.live());
     api::add_search_routes(router, services);
+    api::add_job_routes(router, services);
+    api::add_import_routes(router, services);
     api::add_session_routes(router, services);
     api::add_schema_routes(router, services);
     api::add_operation_routes(router, services);

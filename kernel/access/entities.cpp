@@ -29,21 +29,4 @@ std::vector<Option> Companies::country_options() {
     return options;
 }
 
-}  // namespace
-
-Companies::Companies() : Entity("companies", reference("building")) {}
-Teams::Teams() : Entity("teams", reference("users-group")) {}
-Roles::Roles() : Entity("roles", reference("shield-lock")) {}
-Users::Users() : Entity("users", reference("user")) {}
-RoleRights::RoleRights() : Entity("role_rights", reference("lock-access", "of_entity", "roles")) {}
-RoleFields::RoleFields() : Entity("role_fields", reference("forms", "field", "roles")) {}
-
-std::vector<Option> Companies::country_options() {
-    std::vector<Option> options;
-    for (const char* const* code = uloc_getISOCountries(); *code; code++)
-        if (std::find(kNoCountries.begin(), kNoCountries.end(), *code) == kNoCountries.end())
-            options.push_back({*code});
-    return options;
-}
-
 }  // namespace lazo::access
