@@ -1,0 +1,264 @@
+#include "kernel/exports/export.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/csv.h"
+#include "base/error.h"
+#include "base/json.h"
+#include "kernel/exports/columns.h"
+#include "kernel/exports/labels.h"
+#include "kernel/exports/rows.h"
+#include "kernel/records/rows.h"
+#include "kernel/schema/fields/kind.h"
+
+namespace lazo::exports {
+
+using schema::Field;
+using schema::FieldType;
+using schema::Key;
+using schema::Record;
+using schema::Value;
+
+namespace {
+
+constexpr std::size_t kPage = 1000;
+
+bool is_primary(const Record& row) {
+    const Field* primary = row.shape().find("primary");
+    return primary && schema::Codec<bool>::from(row.at(*primary));
+}
+
+}  // namespace
+
+class Export::Work {
+ public:
+    Work(records::Platform& platform, const Texts& texts, const access::Actor& actor, Question question)
+        : platform_(platform),
+          texts_(texts),
+          actor_(actor),
+          question_(std::move(question)),
+          snapshot_(platform.schema()),
+          shape_(question_.shape),
+          columns_(read_columns(*snapshot_, actor_, *shape_, question_.fields)),
+          rights_(actor_, *shape_),
+          rows_(snapshot_, rights_, shape_, question_.filter, question_.sort, question_.as_of),
+          labels_(snapshot_, actor_),
+          out_(question_.delimiter) {
+        actor_.require(*shape_, access::Action::export_);
+        for (const Column& column : columns_)
+            if (column.field) fields_.push_back(column.field);
+        // An empty list would mean all fields.
+        if (fields_.empty()) fields_.push_back(&shape_->get("created_at"));
+    }
+
+    std::int64_t run(const Write& write) {
+        if (question_.format == Format::csv && !write(head())) return 0;
+        std::int64_t count = 0;
+        for (;;) {
+            const std::vector<Record> rows = page();
+            if (rows.empty()) return count;
+            std::string text;
+            for (const Record& row : rows) question_.format == Format::csv ? csv_row(row) : json_row(row, text);
+            if (question_.format == Format::csv) text = out_.take();
+            count += static_cast<std::int64_t>(rows.size());
+            if (!write(text)) return count;
+        }
+    }
+
+ private:
+    std::string head() {
+        std::set<std::string> taken;
+        for (const Column& column : columns_) {
+            std::string header = question_.headers == Headers::names ? column.name : label_of(texts_, question_.language, column);
+            if (!taken.insert(header).second) header = column.name;
+            out_.cell(header);
+        }
+        out_.end_row();
+        return (question_.mark == Mark::byte_order ? "\xEF\xBB\xBF" : "") + out_.take();
+    }
+
+    std::vector<Record> page() {
+        const auto reading = platform_.database().read();
+        storage::Connection& connection = reading->connection();
+        std::vector<Record> rows = rows_.next(connection, fields_, kPage);
+        const bool links = std::any_of(fields_.begin(), fields_.end(), [](const Field* field) { return field->type() == FieldType::links; });
+        for (Record& row : rows) {
+            if (links) records::load_links(connection, row);
+            labels_.want(row, fields_);
+        }
+        std::set<const schema::Collection*> loaded;
+        for (const Column& column : columns_)
+            if (column.collection && loaded.insert(column.collection).second) load_children(connection, rows, column);
+        labels_.fetch(connection);
+        return rows;
+    }
+
+    // The child rows of a page with one statement. Their parents were judged.
+    void load_children(storage::Connection& connection, std::vector<Record>& parents, const Column& column) {
+        const Field& link = column.rows->get(column.collection->link);
+        std::vector<Value> keys;
+        std::map<std::int64_t, Record*> by_id;
+        for (Record& parent : parents) {
+            keys.emplace_back(Key{0, parent.key.id});
+            by_id[parent.key.id] = &parent;
+        }
+        if (keys.empty()) return;
+        const query::Scope scope{*snapshot_, query::all_rights(), connection.dialect(), question_.as_of};
+        query::ListQuestion question{column.rows, query::Condition::compare({}, link, schema::Operator::in, std::move(keys)),
+                                     {{{{}, &column.rows->get("created_at")}, false}}, child_fields(column, link)};
+        question.count = 0;
+        query::each_row(connection, scope, question, [&](const Record& row) {
+            const auto parent = by_id.find(schema::Codec<Key>::from(row.at(link)).id);
+            if (parent == by_id.end()) return true;
+            labels_.want(row, question.fields);
+            auto& rows = parent->second->children[column.collection->name];
+            rows.insert(is_primary(row) ? rows.begin() : rows.end(), row);
+            return true;
+        });
+    }
+
+    std::vector<const Field*> child_fields(const Column& column, const Field& link) const {
+        std::vector<const Field*> fields{&link};
+        for (const Field* field : column.rows->fields())
+            if (field != &link && field->type() != FieldType::links && actor_.may_read(*field)) fields.push_back(field);
+        return fields;
+    }
+
+    const std::vector<Record>& children_of(const Record& row, const Column& column) const {
+        static const std::vector<Record> none;
+        const auto found = row.children.find(column.collection->name);
+        return found == row.children.end() ? none : found->second;
+    }
+
+    void csv_row(const Record& row) {
+        for (const Column& column : columns_) {
+            if (column.field) out_.cell(text_of(row, *column.field));
+            else if (column.collection) out_.cell(children_text(row, column));
+            else out_.cell(row.key.to_text());
+        }
+        out_.end_row();
+    }
+
+    std::string children_text(const Record& row, const Column& column) const {
+        std::string text;
+        for (const Record& child : children_of(row, column)) {
+            const std::string one = child_text(child);
+            if (column.primary) return one;
+            if (!one.empty()) text += (text.empty() ? "" : "; ") + one;
+        }
+        return text;
+    }
+    // The title; of rows without one (an address without a street) what else they say.
+    std::string child_text(const Record& child) const {
+        const Field* title = child.shape().title();
+        if (title && actor_.may_read(*title) && child.has(*title) && title->type() != FieldType::text) return text_of(child, *title);
+        std::string text;
+        for (const Field* field : child.shape().fields()) {
+            const bool said = field->type() == FieldType::text || field->name() == "country" || field == title;
+            if (!said || !actor_.may_read(*field) || !child.has(*field)) continue;
+            text += (text.empty() ? "" : ", ") + text_of(child, *field);
+        }
+        return text;
+    }
+
+    std::string text_of(const Record& row, const Field& field) const {
+        if (!row.has(field)) return {};
+        const Value& value = row.at(field);
+        if (field.type() == FieldType::links) {
+            std::string text;
+            for (const Key& key : std::get<std::vector<Key>>(value)) text += (text.empty() ? "" : "; ") + labels_.find(field.target(), key);
+            return text;
+        }
+        if (field.value_type() == FieldType::any_link) {
+            const auto reference = schema::Codec<schema::Reference>::from(value);
+            return labels_.find(reference.entity, reference.key);
+        }
+        if (!field.target().empty()) return labels_.find(field.target(), std::get<Key>(value));
+        if (field.value_type() == FieldType::choice) return label_of(texts_, question_.language, field, std::get<std::string>(value));
+        if (field.value_type() != FieldType::choices) return field.kind().to_text(field, value);
+        std::string text;
+        for (const std::string& one : schema::split_choices(std::get<std::string>(value)))
+            text += (text.empty() ? "" : "; ") + label_of(texts_, question_.language, field, one);
+        return text;
+    }
+
+    void json_row(const Record& row, std::string& text) {
+        json::Writer out;
+        out.begin_object();
+        for (const Column& column : columns_) {
+            out.key(column.name);
+            if (column.field) json_value(out, row, *column.field);
+            else if (column.collection) json_children(out, row, column);
+            else out.text(row.key.to_text());
+        }
+        out.end_object();
+        text += out.view();
+        text += '\n';
+    }
+
+    void json_children(json::Writer& out, const Record& row, const Column& column) const {
+        const std::vector<Record>& children = children_of(row, column);
+        if (column.primary) {
+            if (children.empty()) out.null();
+            else json_value(out, children.front(), *column.rows->title());
+            return;
+        }
+        out.begin_array();
+        for (const Record& child : children) {
+            out.begin_object().key("id").text(child.key.to_text());
+            for (const Field* field : child_fields(column, column.rows->get(column.collection->link)))
+                if (field->name() != column.collection->link && !field->options().read_only) json_value(out.key(field->name()), child, *field);
+            out.end_object();
+        }
+        out.end_array();
+    }
+
+    void json_link(json::Writer& out, const std::string& entity, Key key) const {
+        out.key("id").text(key.to_text()).key("label");
+        const std::string& label = labels_.find(entity, key);
+        if (label.empty()) out.null();
+        else out.text(label);
+        out.end_object();
+    }
+
+    void json_value(json::Writer& out, const Record& row, const Field& field) const {
+        if (!row.has(field)) return static_cast<void>(out.null());
+        const Value& value = row.at(field);
+        if (field.value_type() == FieldType::any_link) {
+            const auto reference = schema::Codec<schema::Reference>::from(value);
+            json_link(out.begin_object().key("entity").text(reference.entity), reference.entity, reference.key);
+        } else if (field.type() == FieldType::links) {
+            out.begin_array();
+            for (const Key& key : std::get<std::vector<Key>>(value)) json_link(out.begin_object(), field.target(), key);
+            out.end_array();
+        } else if (!field.target().empty()) {
+            json_link(out.begin_object(), field.target(), std::get<Key>(value));
+        } else {
+            field.kind().write_json(field, value, out);
+        }
+    }
+
+    records::Platform& platform_;
+    const Texts& texts_;
+    const access::Actor actor_;
+    const Question question_;
+    const schema::SnapshotPointer snapshot_;
+    const schema::ShapePointer shape_;
+    const std::vector<Column> columns_;
+    const ReadAndExport rights_;
+    Rows rows_;
+    Labels labels_;
+    CsvWriter out_;
+    std::vector<const Field*> fields_;
+};
+
+Export::Export(records::Platform& platform, const Texts& texts, const access::Actor& actor, Question question)
+    : work_(std::make_unique<Work>(platform, texts, actor, std::move(question))) {}
+
+Export::~Export() = default;
+
+std::int64_t Export::run(const Write& write) { return work_->run(write); }
+
+}  // namespace lazo::exports
