@@ -17,6 +17,7 @@ using storage::Bound;
 std::vector<SortKey> read_sort(const schema::Snapshot& snapshot, const Rights& rights, const Shape& shape,
                                std::string_view text) {
     std::vector<SortKey> keys;
+    if (text.empty()) text = shape.entity().options().sort;
     while (!text.empty()) {
         const auto comma = std::min(text.find(','), text.size());
         std::string_view name = text::trim_ascii(text.substr(0, comma));

@@ -18,7 +18,7 @@ struct SortKey {
     bool descending = false;
 };
 
-// "name" or "-created_at,name"; empty is the title. Throws Error{invalid} at "sort".
+// "name" or "-created_at,name"; empty is what the entity declares, or the title. Throws Error{invalid} at "sort".
 std::vector<SortKey> read_sort(const schema::Snapshot& snapshot, const Rights& rights, const schema::Shape& shape,
                                std::string_view text);
 

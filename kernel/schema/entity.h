@@ -33,6 +33,7 @@ struct EntityOptions {
     Placement placement = Placement::single;
     Ownership ownership = Ownership::none;
     std::string parent = {};  // a child entity: written with its parent, through the link of that name's singular role
+    std::string sort = {};  // of lists that ask for none: "-at"; empty: the title
     bool as_of_lists = false;  // year-old lists are asked often: history gets a mirror of the rights index
     bool internal = false;     // not in menus, search or the schema's list of what people edit
     std::vector<std::vector<std::string>> indexes = {};

@@ -9,6 +9,7 @@ EntityOptions kept_by_customer() {
     options.title = "summary";
     options.placement = Placement::by_customer;
     options.ownership = Ownership::inherited;
+    options.sort = "-at";
     options.indexes = {{"customer", "at"}};  // the timeline of one customer
     return options;
 }

@@ -29,8 +29,8 @@ struct Interactions : Entity {
                     .listed = true}};
     Choice direction{this, "direction", {.options = {{"in"}, {"out"}}, .listed = true}};
     Link user{this, "user", {.to = "users", .fallback = "me", .listed = true}};
-    Text summary{
-        this, "summary", {.searched = true, .listed = true}};  // from the first line of the body, when not said
+    // From the first line of the body, when not said. Not listed: nobody sorts ten million touches by their words.
+    Text summary{this, "summary", {.searched = true}};
     LongText body{this, "body", {.searched = true}};
     Span duration{this, "duration", {.min = 0, .listed = true}};
     Amount cost{

@@ -7,6 +7,7 @@ EntityOptions titled() {
     EntityOptions options;
     options.icon = "checklist";
     options.title = "title";
+    options.sort = "due_at";
     return options;
 }
 
