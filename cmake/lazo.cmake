@@ -85,7 +85,8 @@ function(lazo_unit_tests)
     find_package(GTest REQUIRED)
     add_executable(unit_tests ${LAZO_TEST_SOURCES})
     target_precompile_headers(unit_tests PRIVATE <gtest/gtest.h> <gmock/gmock.h>)
-    target_link_libraries(unit_tests PRIVATE ${LAZO_TEST_LIBRARIES} GTest::gmock GTest::gtest_main)
+    # Its main() first: the program's own stands in a library too.
+    target_link_libraries(unit_tests PRIVATE GTest::gtest_main GTest::gmock ${LAZO_TEST_LIBRARIES})
     if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
         # Another of g++ 12: std::string(100, 'x') + "y" is no overflow.
         target_compile_options(unit_tests PRIVATE -Wno-array-bounds -Wno-stringop-overflow)
