@@ -167,5 +167,27 @@ TEST_F(SearchRightsTest, finds_the_few_rows_of_a_person_among_many) {
     EXPECT_EQ(names("garc", Person{{Reach::some, {}, {55}}}), Names{"customers/4001"});
 }
 
+// Too many customers to look at one by one: texts are met on the way through the index and judged by the rows alone.
+TEST_F(SearchRightsTest, finds_only_texts_of_own_customers_among_many) {
+    store_.database().write_alone([&](storage::Connection& connection) {
+        for (std::int64_t id = 1; id <= 1400; id++) {
+            test::insert(connection, customer(id, "Persona", 1 + id % 2));
+            schema::Record told = store_.record("interactions");
+            told.key = {id, id};
+            told.set(interactions.customer, Key{0, id});
+            told.set(interactions.summary, "Llamada larga");
+            test::insert(connection, told);
+        }
+    });
+    search_->rebuild();
+    const std::vector<Hit> hits = find("llamada lar", Person{{Reach::some, {2}, {}}}, {{}, 100});
+    EXPECT_EQ(hits.size(), 100u);
+    for (const Hit& hit : hits) EXPECT_EQ(hit.key.customer % 2, 1) << hit.key.to_text();
+    // Handed over to the other, and the index knows nothing of it: owners are not kept with texts.
+    store_.run("UPDATE customers SET owner=3-owner");
+    for (const Hit& hit : find("llamada lar", Person{{Reach::some, {2}, {}}}, {{}, 100}))
+        EXPECT_EQ(hit.key.customer % 2, 0) << hit.key.to_text();
+}
+
 }  // namespace
 }  // namespace lazo::search
