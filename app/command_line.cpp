@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 
+#include "app/check.h"
 #include "app/commands.h"
 #include "app/serve.h"
 #include "base/error.h"
@@ -14,18 +15,32 @@ namespace {
 constexpr const char* kDefaultStore = "sqlite:///var/lib/lazo/lazo.db";
 
 void add_store(CLI::App& command, StoreOptions& store) {
-    command.add_option("--database", store.database, "Which store: sqlite:///path/file.db")->envname("LAZO_DATABASE")->default_val(kDefaultStore);
+    command.add_option("--database", store.database, "Which store: sqlite:///path/file.db")
+        ->envname("LAZO_DATABASE")
+        ->default_val(kDefaultStore);
 }
 
 void add_serve(CLI::App& app, std::function<int()>& chosen) {
     auto* command = app.add_subcommand("serve", "Serve the app and the API");
     auto options = std::make_shared<ServeOptions>();
     add_store(*command, options->store);
-    command->add_option("--address", options->address, "Address to listen on")->envname("LAZO_ADDRESS")->capture_default_str();
-    command->add_option("--port", options->port, "Port to listen on; 0 takes a free one")->envname("LAZO_PORT")->capture_default_str()->check(CLI::Range(0, 65535));
-    command->add_option("--workers", options->workers, "Threads that answer requests")->envname("LAZO_WORKERS")->capture_default_str()->check(CLI::Range(1, 64));
-    command->add_option("--readers", options->store.readers, "Read connections to the store")->envname("LAZO_READERS")->capture_default_str()->check(CLI::Range(1, 64));
-    command->add_option("--trusted-proxy", options->trusted_proxies, "Address whose X-Forwarded-For is believed")->envname("LAZO_TRUSTED_PROXIES");
+    command->add_option("--address", options->address, "Address to listen on")
+        ->envname("LAZO_ADDRESS")
+        ->capture_default_str();
+    command->add_option("--port", options->port, "Port to listen on; 0 takes a free one")
+        ->envname("LAZO_PORT")
+        ->capture_default_str()
+        ->check(CLI::Range(0, 65535));
+    command->add_option("--workers", options->workers, "Threads that answer requests")
+        ->envname("LAZO_WORKERS")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 64));
+    command->add_option("--readers", options->store.readers, "Read connections to the store")
+        ->envname("LAZO_READERS")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 64));
+    command->add_option("--trusted-proxy", options->trusted_proxies, "Address whose X-Forwarded-For is believed")
+        ->envname("LAZO_TRUSTED_PROXIES");
     command->add_option("--web-folder", options->web_folder, "Serve the web app from this folder (development)");
     command->callback([&chosen, options] { chosen = [options] { return serve(*options); }; });
 }
@@ -37,11 +52,16 @@ void add_init(CLI::App& app, std::function<int()>& chosen) {
     command->add_option("--company", options->company, "Name of the company")->capture_default_str();
     command->add_option("--country", options->country, "ISO 3166 code")->capture_default_str();
     command->add_option("--currency", options->currency, "ISO 4217 code")->capture_default_str();
-    command->add_option("--language", options->language, "es or en")->capture_default_str()->check(CLI::IsMember({"es", "en"}));
+    command->add_option("--language", options->language, "es or en")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"es", "en"}));
     command->add_option("--zone", options->zone, "IANA time zone")->capture_default_str();
-    command->add_option("--admin-name", options->administrator_name, "Name of the administrator")->capture_default_str();
+    command->add_option("--admin-name", options->administrator_name, "Name of the administrator")
+        ->capture_default_str();
     command->add_option("--admin-email", options->administrator_email, "E-mail of the administrator")->required();
-    command->add_option("--password-file", options->password_file, "File with the password in its first line")->required()->check(CLI::ExistingFile);
+    command->add_option("--password-file", options->password_file, "File with the password in its first line")
+        ->required()
+        ->check(CLI::ExistingFile);
     command->callback([&chosen, options] { chosen = [options] { return init(*options); }; });
 }
 
@@ -52,7 +72,8 @@ void add_user(CLI::App& app, std::function<int()>& chosen) {
     command->add_option("email", options->email, "E-mail they sign in with")->required();
     command->add_option("--name", options->name, "Name, when the person is new");
     command->add_flag("--administrator", options->administrator, "May do everything");
-    command->add_option("--password-file", options->password_file, "File with the password in its first line")->check(CLI::ExistingFile);
+    command->add_option("--password-file", options->password_file, "File with the password in its first line")
+        ->check(CLI::ExistingFile);
     command->callback([&chosen, options] { chosen = [options] { return user(*options); }; });
 }
 
@@ -64,6 +85,14 @@ void add_token(CLI::App& app, std::function<int()>& chosen) {
     command->add_option("--name", options->name, "What it is for")->capture_default_str();
     command->add_flag("--write", options->write, "May write, not only read");
     command->callback([&chosen, options] { chosen = [options] { return token(*options); }; });
+}
+
+void add_check(CLI::App& app, std::function<int()>& chosen) {
+    auto* command = app.add_subcommand("check", "Prove the integrity of a store; exit code 3 when it is damaged");
+    auto options = std::make_shared<CheckOptions>();
+    add_store(*command, options->store);
+    command->add_flag("--json", options->json, "Print the report as JSON");
+    command->callback([&chosen, options] { chosen = [options] { return check(*options); }; });
 }
 
 void add_schema(CLI::App& app, std::function<int()>& chosen) {
@@ -109,6 +138,7 @@ int run(int count, char** words) {
     add_init(app, chosen);
     add_user(app, chosen);
     add_token(app, chosen);
+    add_check(app, chosen);
     add_schema(app, chosen);
     add_version(app, chosen);
     try {

@@ -87,11 +87,15 @@ int schema_export() {
     return kDone;
 }
 
+Language language_of_terminal() {
+    const char* lang = std::getenv("LANG");
+    return language_of(lang ? std::string_view{lang}.substr(0, 2) : "");
+}
+
 void print_error(const Error& error) {
     Texts texts;
     read_texts(texts);
-    const char* lang = std::getenv("LANG");
-    const Language language = language_of(lang ? std::string_view{lang}.substr(0, 2) : "");
+    const Language language = language_of_terminal();
     std::fprintf(stderr, "lazo: %s\n", texts.say(language, error.message()).c_str());
     for (const FieldError& field : error.fields())
         std::fprintf(stderr, "  %s: %s\n", field.path.c_str(), texts.say(language, field.message).c_str());

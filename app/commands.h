@@ -31,7 +31,9 @@ int token(const TokenOptions& options);
 
 int schema_export();
 
-// The error with all its fields on standard error, in the language of LANG.
+// By LANG; Spanish when it names none that we speak.
+Language language_of_terminal();
+// The error with all its fields on standard error, in the language of the terminal.
 void print_error(const Error& error);
 
 }  // namespace lazo::app

@@ -39,13 +39,19 @@ query::Condition rows_that_count(const schema::Snapshot& snapshot, const Shape& 
 std::string measured(const Shape& rows, const schema::Rollup& rollup) {
     if (rollup.aggregate == Aggregate::count) return "count(*)";
     std::string columns;
-    for (const schema::Column& column : rows.columns(rows.get(rollup.field))) columns += (columns.empty() ? "t." : ",t.") + column.name;
+    for (const schema::Column& column : rows.columns(rows.get(rollup.field)))
+        columns += (columns.empty() ? "t." : ",t.") + column.name;
     if (rollup.aggregate == Aggregate::latest) return columns;
-    const std::string call = rollup.aggregate == Aggregate::sum ? "sum(" : rollup.aggregate == Aggregate::min ? "min(" : "max(";
+    const std::string call = rollup.aggregate == Aggregate::sum   ? "sum("
+                             : rollup.aggregate == Aggregate::min ? "min("
+                                                                  : "max(";
     return call + "t." + rows.get(rollup.field).column() + ")";
 }
 
-schema::Value value_of(storage::Connection& connection, const schema::Snapshot& snapshot, const Record& record, const Field& field) {
+}  // namespace
+
+schema::Value rollup_of(storage::Connection& connection, const schema::Snapshot& snapshot, const Record& record,
+                        const Field& field) {
     const schema::Rollup& rollup = field.options().rollup;
     const schema::Collection& collection = *record.shape().find_collection(rollup.collection);
     const schema::ShapePointer rows = snapshot.get(collection.entity);
@@ -63,21 +69,22 @@ schema::Value value_of(storage::Connection& connection, const schema::Snapshot& 
     schema::Value value;
     connection.each(sql.text, sql.bound, [&](storage::Statement& row) {
         int column = 0;
-        if (rollup.aggregate == Aggregate::latest) value = storage::load_value(*rows, rows->get(rollup.field), row, column);
+        if (rollup.aggregate == Aggregate::latest)
+            value = storage::load_value(*rows, rows->get(rollup.field), row, column);
         // A count is a number, and numbers are scaled.
-        else if (rollup.aggregate == Aggregate::count) value = row.integer(0) * 1'000'000;
-        else if (!row.is_null(0)) value = row.integer(0);
+        else if (rollup.aggregate == Aggregate::count)
+            value = row.integer(0) * 1'000'000;
+        else if (!row.is_null(0))
+            value = row.integer(0);
     });
     return value;
 }
-
-}  // namespace
 
 void compute_rollups(storage::Connection& connection, const schema::Snapshot& snapshot, Record& record,
                      const std::vector<const Field*>& fields) {
     std::vector<const Field*> differing;
     for (const Field* field : fields) {
-        schema::Value value = value_of(connection, snapshot, record, *field);
+        schema::Value value = rollup_of(connection, snapshot, record, *field);
         if (value == record.at(*field)) continue;
         record.load(*field, std::move(value));
         differing.push_back(field);
