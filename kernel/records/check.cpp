@@ -121,20 +121,34 @@ void check_outbox(Inspection& inspection) {
 
 }  // namespace
 
+namespace {
+
+// What one part throws is a fault too, and the others still run: a damaged store may fail anywhere.
+template <class Part>
+void guarded(Inspection& inspection, const std::string& place, const Part& part) {
+    try {
+        part();
+    } catch (const std::exception& error) {
+        inspection.report.add(place, {"check.failed", {{"reason", error.what()}}});
+    }
+}
+
+}  // namespace
+
 void check_records(storage::Connection& connection, const schema::Snapshot& snapshot, CheckReport& report) {
     Inspection inspection{connection, snapshot, report};
-    check_operations(inspection);
+    guarded(inspection, "operations", [&] { check_operations(inspection); });
     for (const schema::ShapePointer& shape : snapshot.in_order()) {
-        check_chains(inspection, *shape);
-        check_links(inspection, *shape);
-        check_parent(inspection, *shape);
-        check_sort_keys(inspection, *shape);
-        check_rollups(inspection, shape);
-        check_shares(inspection, *shape);
+        guarded(inspection, shape->name(), [&] { check_chains(inspection, *shape); });
+        guarded(inspection, shape->name(), [&] { check_links(inspection, *shape); });
+        guarded(inspection, shape->name(), [&] { check_parent(inspection, *shape); });
+        guarded(inspection, shape->name(), [&] { check_sort_keys(inspection, *shape); });
+        guarded(inspection, shape->name(), [&] { check_rollups(inspection, shape); });
+        guarded(inspection, shape->name(), [&] { check_shares(inspection, *shape); });
     }
-    check_unique_keys(inspection);
-    check_counters(inspection);
-    check_outbox(inspection);
+    guarded(inspection, "unique_keys", [&] { check_unique_keys(inspection); });
+    guarded(inspection, "counters", [&] { check_counters(inspection); });
+    guarded(inspection, "outbox", [&] { check_outbox(inspection); });
 }
 
 }  // namespace lazo::records

@@ -174,7 +174,7 @@ void check_rollup(Inspection& inspection, const schema::ShapePointer& shape, con
 
 void check_rollups(Inspection& inspection, const schema::ShapePointer& shape) {
     for (const Field* field : shape->fields())
-        if (field->type() == FieldType::rollup) check_rollup(inspection, shape, *field);
+        if (field->type() == FieldType::rollup && !field->custom()) check_rollup(inspection, shape, *field);
 }
 
 void check_shares(Inspection& inspection, const Shape& shape) {

@@ -217,7 +217,11 @@ void Writer::put_back(Record& record, std::int64_t deleted_set, FieldErrors& err
     claim_unique(record, nullptr, errors, "");
     record.version++;
     record.change_set = change_set();
+    // Neither has a version of its own: shares stayed, and its rows may have changed while it was away.
+    record.shared = connection_.integer("SELECT 1 FROM shares WHERE entity=$1 AND record=$2 AND customer=$3",
+                                        {record.shape().name(), record.key.id, record.key.customer});
     insert_row(connection_, record);
+    touch_own_rollups(record);
     connection_.run("UPDATE deleted SET restored_set=$1 WHERE entity=$2 AND customer=$3 AND record=$4 AND change_set=$5",
                     {change_set(), record.shape().name(), record.key.customer, record.key.id, deleted_set});
     touch_rollups(record);

@@ -77,6 +77,11 @@ void Writer::release_unique(const Record& record) {
                             {unique_kind(*field), field->kind().to_text(*field, record.at(*field))});
 }
 
+void Writer::touch_own_rollups(const Record& record) {
+    for (const Field* field : record.shape().fields())
+        if (field->type() == FieldType::rollup) rollups_[{record.shape().name(), record.key}].insert(field);
+}
+
 void Writer::touch_rollups(const Record& row) {
     for (const Dependent& dependent : rollups_over(*schema_, row.shape())) {
         const Key key = schema::Codec<Key>::from(row.at(*dependent.link));

@@ -116,6 +116,10 @@ void Writer::insert(Record& record) {
         const std::string digits = std::to_string(number);
         record.load(*field, field->options().prefix + std::string(digits.size() < 6 ? 6 - digits.size() : 0, '0') + digits);
     }
+    // Nothing links here yet, and a count of nothing is 0: "never contacted" is a filter that people use.
+    for (const Field* field : record.shape().fields())
+        if (field->type() == FieldType::rollup && field->options().rollup.aggregate == schema::Aggregate::count)
+            record.load(*field, std::int64_t{0});
     record.key.id = platform_.ids().next(record.shape().name());
     if (record.entity().by_customer()) record.key.customer = schema::Codec<Key>::from(record.at(record.shape().get("customer"))).id;
     record.version = 1;

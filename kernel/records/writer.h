@@ -74,6 +74,7 @@ class Writer {
               const std::string& fields);
     // The roll-ups that depend on this row are computed at the end of the change set.
     void touch_rollups(const schema::Record& row);
+    void touch_own_rollups(const schema::Record& record);
     // Roll-ups, the rows of operation and change set. Called once, by Platform::write.
     void finish();
     bool wrote() const { return change_set_ != 0; }
