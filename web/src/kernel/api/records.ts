@@ -39,8 +39,8 @@ export const read_access = (entity: string, id: string, user: string) =>
   get<AccessReason>(`/${entity}/${id}/access`, { user });
 
 export async function read_shares(entity: string, id: string): Promise<Share[]> {
-  const body = await get<Share[] | { shares: Share[] }>(`/${entity}/${id}/shares`);
-  return Array.isArray(body) ? body : body.shares;
+  const body = await get<{ rows: Share[] }>(`/${entity}/${id}/shares`);
+  return Array.isArray(body) ? body : body.rows;
 }
 export type NewShare = ({ user: string } | { team: string }) & { level: "read" | "write" };
 export const add_share = (entity: string, id: string, share: NewShare) =>
