@@ -6,6 +6,7 @@
 #include "app/check.h"
 #include "app/commands.h"
 #include "app/serve.h"
+#include "app/transfer.h"
 #include "base/error.h"
 #include "base/log.h"
 
@@ -87,6 +88,45 @@ void add_token(CLI::App& app, std::function<int()>& chosen) {
     command->callback([&chosen, options] { chosen = [options] { return token(*options); }; });
 }
 
+void add_import(CLI::App& app, std::function<int()>& chosen) {
+    auto* command = app.add_subcommand("import", "Import a CSV file (.csv, .csv.gz)");
+    auto options = std::make_shared<ImportOptions>();
+    add_store(*command, options->store);
+    command->add_option("entity", options->entity, "What the rows are: customers")->required();
+    command->add_option("file", options->file, "The file")->required()->check(CLI::ExistingFile);
+    command->add_option("--map", options->mapping_file, "Mapping as JSON; else columns are matched by their headers")->check(CLI::ExistingFile);
+    command->add_option("--key", options->key, "Fields that tell records apart: emails.email");
+    command->add_option("--mode", options->mode, "create, update or both")->check(CLI::IsMember({"create", "update", "both"}));
+    command->add_option("--as", options->person, "E-mail of the person whose import it is");
+    command->add_option("--errors", options->error_file, "Write the rows that did not go in to this file");
+    command->add_flag("--json", options->json, "Print the counts as JSON");
+    command->callback([&chosen, options] { chosen = [options] { return import(*options); }; });
+}
+
+void add_export(CLI::App& app, std::function<int()>& chosen) {
+    auto* command = app.add_subcommand("export", "Print records as CSV or JSON lines");
+    auto options = std::make_shared<ExportOptions>();
+    add_store(*command, options->store);
+    command->add_option("entity", options->entity, "Which records: customers")->required();
+    command->add_option("--filter", options->filter, "Filter as JSON");
+    command->add_option("--sort", options->sort, "name, or -created_at,name");
+    command->add_option("--fields", options->fields, "Columns: name,owner,emails");
+    command->add_option("--format", options->format, "csv or jsonl")->capture_default_str()->check(CLI::IsMember({"csv", "jsonl"}));
+    command->add_option("--as", options->person, "E-mail of the person whose rights hold");
+    command->add_option("--output", options->file, "Write to this file instead of standard output");
+    command->callback([&chosen, options] { chosen = [options] { return export_rows(*options); }; });
+}
+
+void add_demo(CLI::App& app, std::function<int()>& chosen) {
+    auto* command = app.add_subcommand("demo", "Fill an empty store: the demo company, or the reference load");
+    auto options = std::make_shared<DemoOptions>();
+    add_store(*command, options->store);
+    command->add_option("--scale", options->scale, "company, or ref: 1,000,000 customers")->capture_default_str()->check(CLI::IsMember({"company", "ref"}));
+    command->add_option("--factor", options->factor, "Of the reference load: 0.001 makes 1,000 customers")->capture_default_str();
+    command->add_option("--as-of", options->as_of, "Moment at which the story ends; now when not said");
+    command->callback([&chosen, options] { chosen = [options] { return demo(*options); }; });
+}
+
 void add_check(CLI::App& app, std::function<int()>& chosen) {
     auto* command = app.add_subcommand("check", "Prove the integrity of a store; exit code 3 when it is damaged");
     auto options = std::make_shared<CheckOptions>();
@@ -138,6 +178,9 @@ int run(int count, char** words) {
     add_init(app, chosen);
     add_user(app, chosen);
     add_token(app, chosen);
+    add_import(app, chosen);
+    add_export(app, chosen);
+    add_demo(app, chosen);
     add_check(app, chosen);
     add_schema(app, chosen);
     add_version(app, chosen);
