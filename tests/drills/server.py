@@ -40,7 +40,10 @@ class Store:
         report = self.run("check", "--json", expected=None)
         if report.returncode not in (0, 3):
             raise SystemExit(f"lazo check: exit {report.returncode}\n{report.stdout}{report.stderr}")
-        return json.loads(report.stdout)
+        found = json.loads(report.stdout)
+        if found["sound"] != (report.returncode == 0):
+            raise SystemExit(f"lazo check: exit {report.returncode} does not fit its report")
+        return found
 
 
 class Server:
