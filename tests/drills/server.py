@@ -86,6 +86,7 @@ class Client:
     def __init__(self, server):
         self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
         self.token = server.store.token
+        self.replayed = False  # the last answer was the one given before under that key
 
     def ask(self, method, path, body=None, key=None):
         headers = {"Authorization": "Bearer " + self.token}
@@ -96,4 +97,5 @@ class Client:
         self.connection.request(method, "/api/v1" + path, json.dumps(body) if body is not None else None, headers)
         answer = self.connection.getresponse()
         text = answer.read()
+        self.replayed = answer.getheader("Idempotency-Replayed") == "true"
         return answer.status, json.loads(text) if text else None
