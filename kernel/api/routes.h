@@ -7,6 +7,10 @@ namespace lazo::events {
 class LiveHub;
 }
 
+namespace lazo::jobs {
+class Runner;
+}
+
 namespace lazo::api {
 
 void add_session_routes(http::Router& router, Services& services);    // sign-in, first run, tokens, passwords
@@ -21,6 +25,8 @@ void add_job_routes(http::Router& router, Services& services);        // jobs: p
 void add_import_routes(http::Router& router, Services& services);     // upload, preview, start, what did not go in
 void add_export_routes(http::Router& router, Services& services);     // lists as files
 void add_bulk_routes(http::Router& router, Services& services);       // one change for many records
+// The handler of the job "bulk", which the route makes.
+void add_bulk_jobs(jobs::Runner& runner, records::Platform& platform, const Texts& texts);
 // The hub outlives the router.
 void add_live_routes(http::Router& router, Services& services, events::LiveHub& hub);
 
