@@ -5,6 +5,7 @@
 #include "base/embedded.h"
 #include "base/error.h"
 #include "base/json.h"
+#include "kernel/api/routes.h"
 #include "kernel/events/outbox.h"
 #include "kernel/imports/imports.h"
 #include "kernel/jobs/tables.h"
@@ -114,6 +115,7 @@ void Program::add_readers() {
 void Program::add_jobs() {
     runner_->follow(*schedules_);
     imports::add_import_jobs(*runner_, *platform_, texts_);
+    api::add_bulk_jobs(*runner_, *platform_, texts_);
     runner_->handle("undo", [this](jobs::JobContext& job) {
         const json::Document payload{job.payload()};
         records::UndoOptions options;

@@ -37,6 +37,8 @@ void add_all_routes(http::Router& router, Program& program) {
     api::add_search_routes(router, services);
     api::add_job_routes(router, services);
     api::add_import_routes(router, services);
+    api::add_export_routes(router, services);
+    api::add_bulk_routes(router, services);
     api::add_session_routes(router, services);
     api::add_schema_routes(router, services);
     api::add_operation_routes(router, services);
