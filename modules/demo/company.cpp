@@ -199,7 +199,7 @@ Counts make_company(records::Platform& platform, access::SignIn& sign_in, Moving
                     const CompanyOptions& options) {
     if (!platform.directory()->users().empty()) throw Error{ErrorKind::conflict, {"setup.done"}};
     clock.set({options.as_of.ms - Story::kDays * 86'400'000 - 86'400'000});
-    const Staff staff = hire(platform, sign_in);
+    const Staff staff = hire(platform, sign_in, options.password);
     Writing writing{platform, clock, staff, options};
     writing.write_story();
     writing.write_ending();

@@ -42,7 +42,7 @@ TEST(DemoPeople, MailGoesNowhere) {
 // A store of its own with the demo company, one twenty-fifth of the size.
 class Written {
  public:
-    explicit Written(std::uint64_t seed = 2026) : clock_(Moment::parse(kAsOf)) {
+    explicit Written(std::uint64_t seed = 2026, std::string_view password = {}) : clock_(Moment::parse(kAsOf)) {
         storage::DatabaseOptions database;
         database.readers = 2;
         database.durable = false;
@@ -55,9 +55,11 @@ class Written {
         platform = std::make_unique<records::Platform>(std::move(parts));
         for (const auto& module : all) module.rules(platform->rules());
         access::SignIn sign_in{platform->database(), platform->directory_holder(), clock_};
-        counts =
-            make_company(*platform, sign_in, clock_, {.as_of = Moment::parse(kAsOf), .seed = seed, .customers = 120});
-        EXPECT_NO_THROW(sign_in.sign_in(kAdministrator, kPassword, ""));
+        counts = make_company(*platform, sign_in, clock_,
+                              {.as_of = Moment::parse(kAsOf), .seed = seed, .customers = 120, .password = password});
+        if (!password.empty()) {
+            EXPECT_NO_THROW(sign_in.sign_in(kAdministrator, kPassword, ""));
+        }
         EXPECT_THROW(make_company(*platform, sign_in, clock_, {.as_of = Moment::parse(kAsOf)}), Error);
     }
     std::int64_t integer(std::string_view sql) { return platform->database().read()->connection().integer(sql); }
@@ -89,7 +91,7 @@ class Written {
 };
 
 TEST(DemoCompany, HasEverythingToShow) {
-    Written demo;
+    Written demo{2026, kPassword};
     EXPECT_EQ(demo.counts.users, 14);
     EXPECT_EQ(demo.counts.customers, 121);  // and one of the thrown away that came back
     EXPECT_GT(demo.counts.interactions, 400);

@@ -47,6 +47,7 @@ struct CompanyOptions {
     Moment as_of;  // the last moment of the story, which began a year before
     std::uint64_t seed = 2026;
     std::int64_t customers = 3000;
+    std::string_view password = kPassword;  // empty: nobody can sign in, and hashing takes no time
     Progress progress = {};
 };
 
@@ -59,7 +60,8 @@ Counts make_company(records::Platform& platform, access::SignIn& sign_in, Moving
 struct ReferenceOptions {
     Moment as_of;
     std::uint64_t seed = 2026;
-    double factor = 1;  // 0.001 for tests
+    double factor = 1;  // of all sizes but people; at least 5,000 customers
+    std::string_view password = kPassword;
     Progress progress = {};
 };
 
@@ -67,5 +69,4 @@ struct ReferenceOptions {
 // in big transactions, indexes built after. One operation, without history and events; the search index is the caller's
 // to build. Throws Error{conflict} "setup.done" when the store has people.
 Counts make_reference(records::Platform& platform, access::SignIn& sign_in, const ReferenceOptions& options);
-
 }  // namespace lazo::demo

@@ -129,7 +129,7 @@ std::vector<Key> Staff::everybody() const {
     return all;
 }
 
-Staff hire(records::Platform& platform, access::SignIn& sign_in) {
+Staff hire(records::Platform& platform, access::SignIn& sign_in, std::string_view password) {
     Staff staff;
     std::vector<Key> keys;
     const records::OperationOptions options{.cause = records::Cause::demo, .summary = "Alta de la empresa"};
@@ -146,7 +146,8 @@ Staff hire(records::Platform& platform, access::SignIn& sign_in) {
         write_tags(writer);
         return std::string{};
     });
-    for (const Key& key : keys) sign_in.set_password(key.id, kPassword);
+    if (password.empty()) return staff;
+    for (const Key& key : keys) sign_in.set_password(key.id, password);
     return staff;
 }
 

@@ -23,7 +23,7 @@ struct Staff {
     std::vector<schema::Key> everybody() const;
 };
 
-// Company, roles, teams, people with their passwords, tags: one operation.
-Staff hire(records::Platform& platform, access::SignIn& sign_in);
+// Company, roles, teams, people, tags: one operation. Without a password nobody can sign in.
+Staff hire(records::Platform& platform, access::SignIn& sign_in, std::string_view password);
 
 }  // namespace lazo::demo

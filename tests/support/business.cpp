@@ -29,8 +29,9 @@ records::Parts parts_in(const TemporaryFolder& folder, const Clock& clock) {
 
 }  // namespace
 
-Business::Business() : platform_(std::make_unique<records::Platform>(parts_in(folder_, clock_))) {
+Business::Business(Company which) : platform_(std::make_unique<records::Platform>(parts_in(folder_, clock_))) {
     for (const modules::Module& module : all_modules()) module.rules(platform_->rules());
+    if (which == Company::none) return;
     Record company = draft("companies");
     company.set(access::companies.name, "Prueba");
     create(std::move(company));

@@ -14,8 +14,9 @@ namespace lazo::test {
 
 class Business {
  public:
-    // With a company in Spain, and so with the default roles.
-    Business();
+    // With a company in Spain, and so with the default roles; or as a store is before its first run.
+    enum class Company { spanish, none };
+    explicit Business(Company company = Company::spanish);
 
     records::Platform& platform() { return *platform_; }
     FakeClock& clock() { return clock_; }
