@@ -1,5 +1,7 @@
 #include "kernel/api/words.h"
 
+#include "base/country.h"
+
 namespace lazo::api {
 namespace {
 
@@ -28,7 +30,8 @@ std::string field_label(const Call& call, const schema::Field& field) {
 std::string option_label(const Call& call, const schema::Field& field, const std::string& value) {
     const schema::Option* option = field.find_option(value);
     if (option && !option->label.empty()) return option->label;
-    return first_known(call, {field.entity().name() + "." + field.name() + "." + value, "option." + field.name() + "." + value}, value);
+    return first_known(call, {field.entity().name() + "." + field.name() + "." + value, "option." + field.name() + "." + value},
+                       country_name(value, call.actor.language()));
 }
 
 }  // namespace lazo::api

@@ -24,7 +24,7 @@ function GridExample() {
   const select = (id: string, on: boolean) => set_selected((before) => new Set(on ? [...before, id] : [...before].filter((one) => one !== id)));
   return (
     <div style={{ height: 260, display: "flex", border: "1px solid var(--lz-line)" }}>
-      <DataGrid columns={columns} rows={lines} total={lines.length} words={{ grid: "Grid", select_all: "Select all", select_row: "Select row" }} selected={selected} all_selected={false} on_select={select} on_select_all={nothing} active={active} on_active={set_active} editing={null} editor={() => null} on_edit={nothing} on_open={nothing} on_peek={nothing} on_end={nothing} is_fresh={() => false} row_height={40} read_only={false} />
+      <DataGrid columns={columns} rows={lines} total={lines.length} words={{ grid: "Grid", select_all: "Select all", select_row: "Select row" }} selected={selected} all_selected={false} on_select={select} on_select_all={nothing} active={active} on_active={set_active} editing={null} editor={() => null} on_edit={nothing} on_open={nothing} on_peek={nothing} on_end={nothing} is_fresh={() => false} row_height={40} read_only={false} selectable />
     </div>
   );
 }

@@ -135,6 +135,8 @@ export interface Operation {
   actor: Actor | null;
   cause: Cause;
   summary: string;
+  /** Names, comma separated. */
+  entities: string;
   counts: { created: number; updated: number; deleted: number };
   undone_by: Id | null;
 }

@@ -7,7 +7,8 @@ let pending_since = 0;
 
 export function is_typing(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) && (target as HTMLInputElement).type !== "checkbox";
+  // A cell whose input is still on its way takes keys too: they must not run commands.
+  return target.isContentEditable || target.dataset.takesKeys !== undefined || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) && (target as HTMLInputElement).type !== "checkbox";
 }
 
 /** Inside a dialog or a menu the keys belong to it, not to the page behind. */

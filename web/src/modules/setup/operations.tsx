@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { read_operations } from "~/kernel/api/work";
 import type { Operation } from "~/kernel/api/types";
 import { useFormat } from "~/kernel/session/format";
+import { find_entity, useSchema } from "~/kernel/schema/schema";
 import { EmptyState } from "~/ui/empty-state";
 import { TextSkeletons } from "~/ui/skeletons";
 import { Section } from "./section";
@@ -16,10 +17,12 @@ const UndoDialog = lazy(() => import("~/kernel/views/undo/undo-dialog"));
 function OperationLine({ operation, undo }: { operation: Operation; undo: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const schema = useSchema();
+  const touched = operation.entities.split(",").map((name) => find_entity(schema, name)?.label).filter(Boolean).join(", ");
   const parts = (["created", "updated", "deleted"] as const).filter((name) => operation.counts[name]);
   return (
     <tr>
-      <td><strong style={{ fontWeight: 550 }}>{operation.summary}</strong><div className={classes.quiet}>{parts.map((name) => t(`operation.${name}`, { count: operation.counts[name], shown: format.number(operation.counts[name]) })).join(" · ")}</div></td>
+      <td><strong style={{ fontWeight: 550 }}>{operation.summary || touched}</strong><div className={classes.quiet}>{parts.map((name) => t(`operation.${name}`, { count: operation.counts[name], shown: format.number(operation.counts[name]) })).join(" · ")}</div></td>
       <td>{operation.actor?.label ?? t("history.system")}<div className={classes.quiet}>{t(`history.cause.${operation.cause}`)}</div></td>
       <td className="tabular" title={format.moment(operation.at)}>{format.ago(operation.at)}</td>
       <td className={classes.end}>

@@ -47,7 +47,7 @@ export function RightsMatrix({ role }: { role: string }) {
   return (
     <div className={classes.scroll} tabIndex={0} role="region" aria-label={t("role.rights")}>
       <table className={classes.table}>
-        <thead><tr><th>{t("role.entity")}</th>{actions.map((action) => <th key={action}>{t(`role.action.${action}`)}</th>)}</tr></thead>
+        <thead><tr><th>{t("role.entity")}</th>{actions.map((action) => <th key={action} style={{ paddingInline: 12 }}>{t(`role.action.${action}`)}</th>)}</tr></thead>
         <tbody>{entities.filter(governed).map((entity) => <MatrixRow key={entity.name} entity={entity} rows={rights.data} write={write} />)}</tbody>
       </table>
     </div>

@@ -16,7 +16,7 @@ function Example(more: Partial<GridProps<Line>>) {
   const [active, set_active] = useState<Position>({ row: 0, column: 0 });
   const words = { grid: "Rows", select_all: "All", select_row: "One" };
   return (
-    <DataGrid columns={columns} rows={rows} total={9_000} words={words} selected={new Set(["r1"])} all_selected={false} active={active} on_active={set_active} editing={null} editor={() => null} is_fresh={() => false} row_height={40} read_only={false} {...heard} {...more} />
+    <DataGrid columns={columns} rows={rows} total={9_000} words={words} selected={new Set(["r1"])} all_selected={false} active={active} on_active={set_active} editing={null} editor={() => null} is_fresh={() => false} row_height={40} read_only={false} selectable {...heard} {...more} />
   );
 }
 const press = (...keys: string[]) => keys.forEach((key) => fireEvent.keyDown(screen.getByRole("grid"), { key }));

@@ -42,6 +42,8 @@ export interface GridProps<T extends { id: string }> {
   is_fresh: (row: T) => boolean;
   row_height: number;
   read_only: boolean;
+  /** Whether rows can be picked; else the boxes are not there. */
+  selectable: boolean;
 }
 
 type Line<T> = { kind: "row"; row: T; index: number } | { kind: "group"; key: string; title: ReactNode };
@@ -93,7 +95,7 @@ function useGridKeys<T extends { id: string }>(props: GridProps<T>, scroller: Re
   const actions: Record<string, (row: T, event: KeyboardEvent) => void> = {
     Enter: (row) => props.on_open(row),
     " ": (row) => props.on_peek(row),
-    x: (row, event) => props.on_select(row.id, !props.selected.has(row.id), event.shiftKey),
+    x: (row, event) => props.selectable && props.on_select(row.id, !props.selected.has(row.id), event.shiftKey),
     F2: () => props.on_edit(active),
   };
   return (event: KeyboardEvent) => {
@@ -119,11 +121,11 @@ function useFocusBack(editing: Position | null, scroller: RefObject<HTMLDivEleme
   }, [editing, scroller]);
 }
 
-function HeaderRow<T extends { id: string }>({ columns, words, all_selected, read_only, on_select_all, sort, on_sort }: GridProps<T>) {
+function HeaderRow<T extends { id: string }>({ columns, words, all_selected, selectable, on_select_all, sort, on_sort }: GridProps<T>) {
   return (
     <div role="row" className={classes.header} aria-rowindex={1}>
-      <div role="columnheader" className={classes.check}>
-        <input type="checkbox" aria-label={words.select_all} checked={all_selected} disabled={read_only} onChange={(event) => on_select_all(event.currentTarget.checked)} />
+      <div role={selectable ? "columnheader" : "presentation"} className={classes.check}>
+        {selectable && <input type="checkbox" aria-label={words.select_all} checked={all_selected} onChange={(event) => on_select_all(event.currentTarget.checked)} />}
       </div>
       {columns.map((column) => <HeaderCell key={column.id} column={column} sort={sort} on_sort={on_sort} />)}
     </div>
@@ -145,6 +147,7 @@ function GridLine<T extends { id: string }>({ line, top, grid }: { line: Line<T>
       selected={grid.all_selected || grid.selected.has(line.row.id)}
       fresh={grid.is_fresh(line.row)}
       read_only={grid.read_only}
+      selectable={grid.selectable}
       select_label={grid.words.select_row}
       editor={grid.editor}
       on_active={grid.on_active}
@@ -155,10 +158,10 @@ function GridLine<T extends { id: string }>({ line, top, grid }: { line: Line<T>
   );
 }
 
-function sizes_of<T>(columns: GridColumn<T>[], row_height: number) {
+function sizes_of<T>(columns: GridColumn<T>[], row_height: number, selectable: boolean) {
   const template = columns.map((column, index) => `minmax(${column.width}px, ${index ? 1 : 1.4}fr)`).join(" ");
-  const width = 40 + columns.reduce((sum, column) => sum + column.width, 0);
-  return { "--grid-columns": `40px ${template}`, "--grid-width": `${width}px`, "--grid-row": `${row_height}px` } as CSSProperties;
+  const width = (selectable ? 40 : 12) + columns.reduce((sum, column) => sum + column.width, 0);
+  return { "--grid-columns": `${selectable ? 40 : 12}px ${template}`, "--grid-width": `${width}px`, "--grid-row": `${row_height}px` } as CSSProperties;
 }
 
 export function DataGrid<T extends { id: string }>(props: GridProps<T>) {
@@ -179,11 +182,11 @@ export function DataGrid<T extends { id: string }>(props: GridProps<T>) {
     <div
       ref={scroller}
       className={classes.scroller}
-      style={sizes_of(columns, row_height)}
+      style={sizes_of(columns, row_height, props.selectable)}
       role="grid"
       aria-label={props.words.grid}
       aria-rowcount={props.total + 1}
-      aria-multiselectable
+      aria-multiselectable={props.selectable}
       aria-readonly={props.read_only}
       aria-activedescendant={active_row && `grid-${active_row.id}`}
       tabIndex={0}

@@ -12,6 +12,7 @@ interface Props<T extends { id: string }> {
   selected: boolean;
   fresh: boolean;
   read_only: boolean;
+  selectable: boolean;
   select_label: string;
   editor: (row: T, column: GridColumn<T>) => ReactNode;
   on_active: (position: Position) => void;
@@ -39,8 +40,8 @@ function Row<T extends { id: string }>(props: Props<T>) {
       aria-selected={props.selected}
       data-active={active_column >= 0 || undefined}
     >
-      <div role="gridcell" className={classes.check}>
-        <input type="checkbox" aria-label={props.select_label} checked={props.selected} disabled={props.read_only} onClick={pick} onChange={() => undefined} />
+      <div role={props.selectable ? "gridcell" : "presentation"} className={classes.check}>
+        {props.selectable && <input type="checkbox" aria-label={props.select_label} checked={props.selected} onClick={pick} onChange={() => undefined} />}
       </div>
       {columns.map((column, at) => (
         <div

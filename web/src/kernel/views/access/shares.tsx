@@ -47,17 +47,18 @@ export function Shares({ entity, row }: { entity: Entity; row: Row }) {
     await client.invalidateQueries({ queryKey: key });
     await client.invalidateQueries({ queryKey: ["access", entity.name, row.id] });
   };
+  const shareable = (entity.can.share ?? "none") !== "none";
   const name = (share: Share) => share.user?.label ?? share.team?.label ?? share.id;
   return (
     <>
-      {row._can?.write !== false && <ShareForm add={(kind, id, level) => attempt(add_share(entity.name, row.id, kind === "user" ? { user: id, level } : { team: id, level }))} />}
+      {shareable && <ShareForm add={(kind, id, level) => attempt(add_share(entity.name, row.id, kind === "user" ? { user: id, level } : { team: id, level }))} />}
       {shares.data?.length === 0 && <p className={classes.none}>{t("share.none")}</p>}
       <ul className={classes.shares}>
         {shares.data?.map((share) => (
           <li key={share.id}>
             <span>{name(share)}</span>
             <span className={classes.level}>{t(`share.level.${share.level}`)}</span>
-            <ActionIcon size={26} aria-label={t("share.remove", { name: name(share) })} onClick={() => void attempt(remove_share(entity.name, row.id, share.id))}><IconX size={15} /></ActionIcon>
+            {shareable && <ActionIcon size={26} aria-label={t("share.remove", { name: name(share) })} onClick={() => void attempt(remove_share(entity.name, row.id, share.id))}><IconX size={15} /></ActionIcon>}
           </li>
         ))}
       </ul>

@@ -18,7 +18,7 @@ export function SavedMappings({ entity, mapping, take }: Props) {
   const client = useQueryClient();
   const known = useEntity("import_mappings");
   const [name, set_name] = useState<string | null>(null);
-  const list = useShortList("import_mappings", { filter: { of_entity: entity.name }, limit: 100 }, !!known);
+  const list = useShortList("import_mappings", { filter: { of_entity: entity.name }, fields: "name,config", limit: 100 }, !!known);
   if (!known) return null;
   const rows = list.data?.rows ?? [];
   const save = async () => {

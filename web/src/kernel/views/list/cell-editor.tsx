@@ -23,6 +23,7 @@ function focus_when_there(box: HTMLElement) {
     return !!input;
   };
   if (focus()) return;
+  box.focus();
   const watch = new MutationObserver(() => focus() && watch.disconnect());
   watch.observe(box, { childList: true, subtree: true });
   return () => watch.disconnect();
@@ -59,7 +60,7 @@ export function CellEditor({ field, value, save, leave }: Props) {
     finish(0, draft);
   };
   return (
-    <div ref={box} onKeyDownCapture={on_key} onBlur={on_blur} onClick={(event) => event.stopPropagation()}>
+    <div ref={box} tabIndex={-1} data-takes-keys style={{ outline: "none" }} onKeyDownCapture={on_key} onBlur={on_blur} onClick={(event) => event.stopPropagation()}>
       <FieldInput field={field} value={draft as never} on_change={change} auto_focus size={type.wide ? "sm" : "xs"} />
     </div>
   );

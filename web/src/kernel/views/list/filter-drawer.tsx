@@ -37,7 +37,7 @@ export default function FilterDrawer({ entity, close }: { entity: Entity; close:
   };
   const size = count.isError ? t("filter.wrong") : count.data === undefined ? "" : t("filter.found", { count: count.data, shown: format.number(count.data) });
   return (
-    <Drawer opened onClose={close} position="right" size={680} title={t("filter.title", { what: entity.label })} closeButtonProps={{ "aria-label": t("ui.close") }}>
+    <Drawer opened onClose={close} position="right" size={780} title={t("filter.title", { what: entity.label })} closeButtonProps={{ "aria-label": t("ui.close") }}>
       <GroupBox entity={entity} node={tree} depth={0} on_change={(next) => set_tree(next as GroupNode)} />
       <Group justify="space-between" mt="md">
         <span role="status" className="tabular" style={{ color: "var(--lz-muted)" }}>{size}</span>

@@ -41,7 +41,7 @@ export function useSavedViews(entity: Entity) {
   const standard = useStandardViews(entity);
   const saved = useQuery({
     queryKey: views_key(entity.name),
-    queryFn: () => list_rows("views", { filter: { of_entity: entity.name }, sort: "position,name", limit: 100, count: "none" }),
+    queryFn: () => list_rows("views", { filter: { of_entity: entity.name }, sort: "position,name", fields: "name,kind,config,owner,position", limit: 100, count: "none" }),
     enabled: !!known,
   });
   return useMemo(() => [...standard, ...(saved.data?.rows ?? []).map((row) => read_view(row, user.id))], [standard, saved.data, user.id]);

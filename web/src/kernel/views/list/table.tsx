@@ -8,6 +8,7 @@ import { field_text, field_type, FieldView } from "~/kernel/fields";
 import { recently_changed } from "~/kernel/records/cache";
 import { useChange } from "~/kernel/records/use-change";
 import { most_rows, type useRows } from "~/kernel/records/use-rows";
+import { default_sort_of } from "~/kernel/extensions";
 import { find_field } from "~/kernel/schema/schema";
 import { useFormat, type Format } from "~/kernel/session/format";
 import { DataGrid, type GridColumn, type Position } from "~/ui/data-grid/data-grid";
@@ -34,7 +35,7 @@ function useColumns(entity: Entity, names: string[], format: Format): GridColumn
         const editable = (row: Row) => field.writable && !type.wide && row._can?.write !== false;
         const view = (row: Row) => <FieldView field={field} value={row[name]} format={format} />;
         const render = name === entity.title ? (row: Row) => <span className={classes.title}>{view(row)}</span> : view;
-        return { id: name, label: field.label, width: type.width ?? 150, align: type.align, sortable: field.sortable, editable, render };
+        return { id: name, label: field.label, width: name === entity.title ? 230 : (type.width ?? 150), align: type.align, sortable: field.sortable, editable, render };
       }),
     [entity, names, format],
   );
@@ -112,8 +113,9 @@ export function ListTable({ entity, list, selection, read_only, peek }: Props) {
         rows={list.rows}
         total={list.count ?? list.rows.length}
         words={words}
-        sort={sort_of(state.sort)}
+        sort={sort_of(state.sort ?? default_sort_of(entity.name))}
         on_sort={(column) => change({ sort: next_sort(state.sort, column) })}
+        selectable={entity.can.bulk && !read_only}
         selected={selection.ids}
         all_selected={selection.all}
         on_select={selection.select}

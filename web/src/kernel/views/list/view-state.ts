@@ -2,6 +2,7 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useMemo } from "react";
 import type { Entity, FilterJson, ListQuery } from "~/kernel/api/types";
+import { default_sort_of } from "~/kernel/extensions";
 import { find_field } from "~/kernel/schema/schema";
 
 export type LayoutKind = "table" | "board";
@@ -56,7 +57,7 @@ export function next_sort(sort: string | undefined, column: string): string | un
 
 export function list_query(entity: Entity, state: ViewState): ListQuery {
   const fields = new Set([...columns_of(entity, state), ...entity.layout.subtitle, ...(state.group ? [state.group] : [])]);
-  const sort = [state.group, state.sort].filter((part, at, all) => part && all.indexOf(part) === at).join(",");
+  const sort = [state.group, state.sort ?? default_sort_of(entity.name)].filter((part, at, all) => part && all.indexOf(part) === at).join(",");
   return { filter: state.filter, q: state.q, sort: sort || undefined, fields: [...fields].join(","), as_of: state.as_of };
 }
 

@@ -51,7 +51,7 @@ function ChildLine({ child, link, row, editable, star, edit, remove }: { child: 
   const fields = child_fields(child, link).filter((field) => !is_empty(row[field.name]));
   return (
     <div className={classes.childline}>
-      {star && (
+      {star && (editable || !!row.primary) && (
         <ActionIcon title={t(row.primary ? "record.primary" : "record.make_primary")} size={26} aria-label={t(row.primary ? "record.primary" : "record.make_primary")} aria-pressed={!!row.primary} disabled={!editable} className={classes.star} onClick={star}>
             {row.primary ? <IconStarFilled size={14} /> : <IconStar size={14} />}
           </ActionIcon>

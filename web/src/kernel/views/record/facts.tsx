@@ -1,5 +1,7 @@
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { Entity, Row } from "~/kernel/api/types";
+import { preload_inputs } from "~/kernel/fields/field-input";
 import { useChange } from "~/kernel/records/use-change";
 import { find_field, form_groups, plain_field, useSchema, type FormItem } from "~/kernel/schema/schema";
 import { ChildRows } from "./child-rows";
@@ -27,6 +29,7 @@ export function Facts({ entity, row, read_only }: Props) {
   const schema = useSchema();
   const { change } = useChange(entity);
   const writable = !read_only && row._can?.write !== false;
+  useEffect(preload_inputs, []);
   const save = (changes: Record<string, unknown>) => void change(row, changes);
   const moments = ["created_at", "updated_at"].map((name) => find_field(entity, name) ?? plain_field(name, "moment", name));
   return (

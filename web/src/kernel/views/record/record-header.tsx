@@ -7,7 +7,7 @@ import { useCommands, type Command } from "~/kernel/commands/registry";
 import { record_actions_of, type ActionDialogProps } from "~/kernel/extensions";
 import { FieldView, is_empty } from "~/kernel/fields";
 import { useChange } from "~/kernel/records/use-change";
-import { find_field, title_of } from "~/kernel/schema/schema";
+import { find_field, title_of, useSchema } from "~/kernel/schema/schema";
 import { useFormat } from "~/kernel/session/format";
 import { Avatar } from "~/ui/avatar";
 import { Icon } from "~/ui/icon";
@@ -34,14 +34,15 @@ function Subtitle({ entity, row }: { entity: Entity; row: Row }) {
 
 function useActions(entity: Entity, row: Row, open: (dialog: ComponentType<ActionDialogProps>) => void) {
   const { t } = useTranslation();
+  const schema = useSchema();
   const commands = useMemo<Command[]>(
-    () => record_actions_of(entity).map((action) => ({
+    () => record_actions_of(schema, entity).map((action) => ({
       id: `record.${action.id}`, label: t(action.label_key), group: title_of(entity, row), icon: action.icon, keys: action.keys, run: () => action.run(row, open),
     })),
-    [entity, row, open, t],
+    [schema, entity, row, open, t],
   );
   useCommands(commands);
-  return record_actions_of(entity).map((action) => ({ ...action, label: t(action.label_key), short: t(action.short_key) }));
+  return record_actions_of(schema, entity).map((action) => ({ ...action, label: t(action.label_key), short: t(action.short_key) }));
 }
 
 export function RecordHeader({ entity, row, as_of, set_as_of, gone, tools, heading: Heading }: Props) {
@@ -56,6 +57,7 @@ export function RecordHeader({ entity, row, as_of, set_as_of, gone, tools, headi
     show_toast({ text: t("list.view.link_copied"), tone: "done" });
   };
   const close = () => set_side(null);
+  const shareable = entity.owned && (entity.can.share ?? "none") !== "none" && !as_of;
   return (
     <header className={classes.header}>
       <div className={classes.identity}>
@@ -74,7 +76,7 @@ export function RecordHeader({ entity, row, as_of, set_as_of, gone, tools, headi
           <Menu.Target><ActionIcon title={t("record.more")} size={30} aria-label={t("record.more")}><IconDots size={17} /></ActionIcon></Menu.Target>
           <Menu.Dropdown>
             <Menu.Item leftSection={<IconLink size={16} />} onClick={() => void copy_link()}>{t("list.view.copy_link")}</Menu.Item>
-            <Menu.Item leftSection={<IconShare size={16} />} onClick={() => set_side("share")}>{t("share.title")}</Menu.Item>
+            {shareable && <Menu.Item leftSection={<IconShare size={16} />} onClick={() => set_side("share")}>{t("share.title")}</Menu.Item>}
             <Menu.Item leftSection={<IconCalendarTime size={16} />} onClick={() => set_side("as_of")}>{t("as_of.open")}</Menu.Item>
             {row._can?.delete !== false && !as_of && <Menu.Item leftSection={<IconTrash size={16} />} onClick={() => { void remove(row); gone(); }}>{t("record.delete")}</Menu.Item>}
           </Menu.Dropdown>
