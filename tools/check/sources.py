@@ -28,7 +28,7 @@ def cpp_files():
 
 def is_test(path):
     name = os.path.basename(path)
-    return '_test.' in name or '_fuzz.' in name or name == 'test_fixture.h' or path.startswith('tests/')
+    return '_test.' in name or '_fuzz.' in name or name.startswith('test_') or path.startswith('tests/')
 
 
 def line_of(text, offset):
