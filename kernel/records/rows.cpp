@@ -1,6 +1,7 @@
 #include "kernel/records/rows.h"
 
 #include "kernel/query/list.h"
+#include "kernel/records/row_texts.h"
 #include "kernel/storage/tables.h"
 
 namespace lazo::records {
@@ -21,12 +22,6 @@ std::string placeholders(std::size_t from, std::size_t count) {
     return text;
 }
 
-std::string column_names(const Shape& shape, Part part) {
-    std::vector<std::string> names;
-    for (const schema::Column& column : storage::all_columns(shape, part)) names.push_back(column.name);
-    return storage::joined(names);
-}
-
 void append_header(const Record& record, Part part, std::vector<Bound>& bound) {
     append_key(record.shape(), record.key, bound);
     bound.insert(bound.end(), {record.version, record.created_set, record.change_set});
@@ -34,25 +29,20 @@ void append_header(const Record& record, Part part, std::vector<Bound>& bound) {
 }
 
 void insert_part(Connection& connection, const Record& record, Part part) {
+    const PartTexts& texts = texts_of(record.shape_pointer()).of(part);
     std::vector<Bound> bound;
+    bound.reserve(texts.fields.size() * 2 + 6);
     append_header(record, part, bound);
-    for (const Field* field : storage::stored_fields(record.shape(), part))
-        storage::append_bound(record.shape(), *field, record.at(*field), bound);
-    connection.run("INSERT INTO " + storage::table_of(record.shape(), part) + "(" + column_names(record.shape(), part) +
-                       ") VALUES(" + placeholders(1, bound.size()) + ")",
-                   bound);
+    for (const Field* field : texts.fields) storage::append_bound(record.shape(), *field, record.at(*field), bound);
+    connection.run(texts.insert, bound);
 }
 
 // The row as it stands becomes the version that ended with this change set; once a set, whatever it changes again.
 void keep_version(Connection& connection, const Record& record, Part part, std::int64_t change_set) {
-    const std::string table = storage::table_of(record.shape(), part);
-    const std::string columns = column_names(record.shape(), part);
     std::vector<Bound> bound{change_set};
     append_key(record.shape(), record.key, bound);
     bound.emplace_back(change_set);
-    connection.run("INSERT INTO " + storage::history_of(table) + "(to_set," + columns + ") SELECT $1," + columns + " FROM " +
-                       table + where_key(record.shape(), 2) + " AND change_set<$" + std::to_string(bound.size()),
-                   bound);
+    connection.run(texts_of(record.shape_pointer()).of(part).keep, bound);
 }
 
 bool has_side_table(const Shape& shape) { return shape.has_custom() && !shape.custom_object(); }
@@ -61,7 +51,7 @@ bool has_side_table(const Shape& shape) { return shape.has_custom() && !shape.cu
 bool update_part(Connection& connection, const Record& record, Part part, std::int64_t change_set) {
     std::string sql = "UPDATE " + storage::table_of(record.shape(), part) + " SET version=version+1,change_set=$1";
     std::vector<Bound> bound{change_set};
-    for (const Field* field : storage::stored_fields(record.shape(), part)) {
+    for (const Field* field : texts_of(record.shape_pointer()).of(part).fields) {
         if (!record.changed(*field)) continue;
         for (const schema::Column& column : record.shape().columns(*field)) {
             sql += "," + column.name + "=$" + std::to_string(bound.size() + 1);
@@ -79,19 +69,22 @@ bool update_part(Connection& connection, const Record& record, Part part, std::i
 }
 
 bool any_changed(const Record& record, Part part) {
-    for (const Field* field : storage::stored_fields(record.shape(), part))
+    for (const Field* field : texts_of(record.shape_pointer()).of(part).fields)
         if (record.changed(*field)) return true;
     return false;
 }
 
-std::vector<const Field*> link_fields(const Shape& shape) {
-    std::vector<const Field*> fields;
-    for (const Field* field : shape.fields())
-        if (field->kind().form() == schema::Form::none) fields.push_back(field);
-    return fields;
-}
-
 std::string link_keys(const Shape& shape) { return storage::joined(storage::key_columns(shape)); }
+
+void insert_links(Connection& connection, const Record& record, const Field& field, std::int64_t change_set) {
+    const std::string columns = link_keys(record.shape()) + ",target,created_set,change_set";
+    for (const Key& target : schema::Codec<std::vector<Key>>::from(record.at(field))) {
+        std::vector<Bound> bound;
+        append_key(record.shape(), record.key, bound);
+        bound.insert(bound.end(), {target.id, change_set, change_set});
+        connection.run("INSERT INTO " + storage::links_table_of(field) + "(" + columns + ") VALUES(" + placeholders(1, bound.size()) + ")", bound);
+    }
+}
 
 // Links are a set: those no longer wanted end with this change set, new ones begin with it.
 void replace_links(Connection& connection, const Record& record, const Field& field, std::int64_t change_set) {
@@ -106,11 +99,7 @@ void replace_links(Connection& connection, const Record& record, const Field& fi
                        table + where_key(record.shape(), 2) + " AND change_set<$" + std::to_string(ended.size()),
                    ended);
     connection.run("DELETE FROM " + table + where_key(record.shape(), 1), key);
-    for (const Key& target : schema::Codec<std::vector<Key>>::from(record.at(field))) {
-        std::vector<Bound> bound = key;
-        bound.insert(bound.end(), {target.id, change_set, change_set});
-        connection.run("INSERT INTO " + table + "(" + columns + ") VALUES(" + placeholders(1, bound.size()) + ")", bound);
-    }
+    insert_links(connection, record, field, change_set);
 }
 
 }  // namespace
@@ -146,7 +135,7 @@ std::optional<Record> load_row(Connection& connection, const schema::Snapshot& s
 }
 
 void load_links(Connection& connection, Record& record) {
-    for (const Field* field : link_fields(record.shape())) {
+    for (const Field* field : texts_of(record.shape_pointer()).link_fields) {
         std::vector<Bound> bound;
         append_key(record.shape(), record.key, bound);
         std::vector<Key> keys;
@@ -179,10 +168,10 @@ void load_children(Connection& connection, const schema::Snapshot& snapshot, Rec
 void insert_row(Connection& connection, const Record& record) {
     insert_part(connection, record, Part::declared);
     bool custom = false;
-    for (const Field* field : record.shape().fields()) custom |= field->custom() && record.has(*field);
+    for (const Field* field : texts_of(record.shape_pointer()).custom_fields) custom |= record.has(*field);
     if (custom && has_side_table(record.shape())) insert_part(connection, record, Part::custom);
-    for (const Field* field : link_fields(record.shape()))
-        if (record.has(*field)) replace_links(connection, record, *field, record.change_set);
+    for (const Field* field : texts_of(record.shape_pointer()).link_fields)
+        if (record.has(*field)) insert_links(connection, record, *field, record.change_set);
 }
 
 bool update_row(Connection& connection, const Record& record, std::int64_t change_set) {
@@ -196,7 +185,7 @@ bool update_row(Connection& connection, const Record& record, std::int64_t chang
             insert_part(connection, side, Part::custom);
         }
     }
-    for (const Field* field : link_fields(record.shape()))
+    for (const Field* field : texts_of(record.shape_pointer()).link_fields)
         if (record.changed(*field)) replace_links(connection, record, *field, change_set);
     return true;
 }
@@ -204,7 +193,7 @@ bool update_row(Connection& connection, const Record& record, std::int64_t chang
 void delete_row(Connection& connection, const Record& record, std::int64_t change_set) {
     std::vector<Bound> key;
     append_key(record.shape(), record.key, key);
-    for (const Field* field : link_fields(record.shape())) {
+    for (const Field* field : texts_of(record.shape_pointer()).link_fields) {
         if (!record.has(*field)) continue;
         Record without = record;
         without.put(*field, {});
