@@ -27,6 +27,8 @@ void add_export_routes(http::Router& router, Services& services);     // lists a
 void add_bulk_routes(http::Router& router, Services& services);       // one change for many records
 // The handler of the job "bulk", which the route makes.
 void add_bulk_jobs(jobs::Runner& runner, records::Platform& platform, const Texts& texts);
+// The API described: /api/openapi.json and /api/docs. `declared` is what is shown to those who are not signed in.
+void add_openapi_routes(http::Router& router, Services& services, schema::SnapshotPointer declared);
 // The hub outlives the router.
 void add_live_routes(http::Router& router, Services& services, events::LiveHub& hub);
 
