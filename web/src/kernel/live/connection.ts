@@ -1,5 +1,5 @@
 // The WebSocket of /api/v1/live: says what is watched, hands out what changed, comes back by itself.
-import type { LiveMessage } from "~/kernel/api/types";
+import type { LiveMessage, RecordEvent } from "~/kernel/api/types";
 
 type Listener = (message: LiveMessage) => void;
 type State = "closed" | "open" | "waiting";
@@ -80,13 +80,14 @@ export class LiveConnection {
   }
 
   private hand_out(text: string) {
-    let message: LiveMessage;
+    let message: LiveMessage | { events: RecordEvent[] };
     try {
       message = JSON.parse(text);
     } catch {
       return;
     }
-    for (const listener of this.listeners) listener(message);
+    // What happened together comes together.
+    for (const one of "events" in message ? message.events : [message]) for (const listener of this.listeners) listener(one);
   }
 }
 

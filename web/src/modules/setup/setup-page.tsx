@@ -9,7 +9,7 @@ import { TextSkeletons } from "~/ui/skeletons";
 import classes from "./setup.module.css";
 
 const sections: Record<string, { entity?: string; content: ComponentType }> = {
-  company: { content: lazy(() => import("./company")) },
+  company: { entity: "companies", content: lazy(() => import("./company")) },
   users: { entity: "users", content: lazy(() => import("./users")) },
   teams: { entity: "teams", content: lazy(() => import("./teams")) },
   roles: { entity: "roles", content: lazy(() => import("./roles")) },
