@@ -59,7 +59,9 @@ std::string guessed_mapping(const imports::Ledger& ledger, const ImportOptions& 
     out.end_object();
     write_key(out, options.key);
     const std::string otherwise = options.key.empty() ? "create" : "both";
-    out.key("mode").text(options.mode.empty() ? otherwise : options.mode).key("same_key").text("merge").end_object();
+    out.key("mode").text(options.mode.empty() ? otherwise : options.mode).key("same_key").text("merge");
+    // A customer with a wrong birthday is a customer: the cell is reported, the row goes in.
+    out.key("bad_cells").text("skip").end_object();
     return out.take();
 }
 

@@ -47,7 +47,7 @@ struct Mapping {
     Mode mode = Mode::create;
     SameKey same_key = SameKey::refuse;
     BlankKey blank_key = BlankKey::refuse;
-    BadCell bad_cells = BadCell::skip;  // a customer with a wrong birthday is a customer
+    BadCell bad_cells = BadCell::refuse;
     DateOrder date_order = DateOrder::either;
     DecimalMark decimal_mark = DecimalMark::either;
     std::set<std::string, std::less<>> blanks;          // cells that say nothing: "NA"
