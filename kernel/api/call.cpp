@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <stdexcept>
 
 #include "base/crypto.h"
 #include "base/error.h"
@@ -10,6 +11,13 @@ namespace lazo::api {
 namespace {
 
 constexpr std::string_view kBearer = "Bearer ";
+
+std::int64_t number_of(std::string_view digits) {
+    std::int64_t number = 0;
+    const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    if (fault != std::errc{} || end != digits.data() + digits.size()) throw std::invalid_argument("number");
+    return number;
+}
 
 access::Session session_of(Services& services, const http::Request& request) {
     std::optional<access::Session> found;
@@ -21,7 +29,11 @@ access::Session session_of(Services& services, const http::Request& request) {
     }
     if (!found) throw Error{ErrorKind::unauthenticated, {"error.unauthenticated"}};
     const bool reads = request.method == http::Method::get || request.method == http::Method::head;
-    if (reads || found->by_token) return *found;
+    if (reads) return *found;
+    if (found->by_token) {
+        if (found->scope == access::TokenScope::read_only) throw Error{ErrorKind::forbidden, {"token.read_only"}};
+        return *found;
+    }
     const auto sent = request.header("x-csrf-token");
     if (!sent || !crypto::equal_in_constant_time(*sent, found->csrf)) throw Error{ErrorKind::forbidden, {"csrf.missing"}};
     return *found;
@@ -87,7 +99,7 @@ std::optional<std::int64_t> Call::as_of(storage::Connection& connection) const {
     const std::string text = argument("as_of");
     if (text.empty()) return std::nullopt;
     try {
-        if (text.starts_with("set:")) return std::stoll(text.substr(4));
+        if (text.starts_with("set:")) return number_of(std::string_view{text}.substr(4));
         if (text.find('T') != std::string::npos) return records::Platform::change_set_at(connection, Moment::parse(text));
         // A date is the end of that day where the asker lives: "as it was on the 3rd".
         const Moment next_day = actor.zone().start_of(add(Unit::day, Date::parse(text), 1));

@@ -141,7 +141,7 @@ http::Response trash(const Call& call) {
     const auto reading = call.platform().database().read();
     storage::Connection& connection = reading->connection();
     const std::string cursor = call.argument("cursor");
-    const std::int64_t before = cursor.empty() ? std::numeric_limits<std::int64_t>::max() : std::stoll("0" + cursor);
+    const std::int64_t before = cursor.empty() ? std::numeric_limits<std::int64_t>::max() : std::stoll("0" + cursor.substr(0, 18));
     std::vector<std::pair<records::Deleted, schema::ShapePointer>> rows;
     for (const schema::ShapePointer& shape : restorable(call)) {
         for (const records::Deleted& deleted : records::recycle_bin(connection, shape->name(), before, limit + 1)) {

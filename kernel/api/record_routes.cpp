@@ -1,8 +1,11 @@
 // Records of any entity: list, count, get, create, update, delete, restore.
+#include <algorithm>
+
 #include "base/error.h"
 #include "kernel/api/problem.h"
 #include "kernel/api/record_json.h"
 #include "kernel/api/routes.h"
+#include "kernel/records/history.h"
 #include "kernel/records/rows.h"
 #include "kernel/records/writer.h"
 #include "kernel/search/search.h"
@@ -159,13 +162,40 @@ http::Response create(const Call& call) {
     return written(201, outcome);
 }
 
+bool same_children(const Record& left, const Record& right, const std::string& collection) {
+    const auto a = left.children.find(collection), b = right.children.find(collection);
+    const std::vector<Record> none, &rows = a == left.children.end() ? none : a->second, &others = b == right.children.end() ? none : b->second;
+    return std::equal(rows.begin(), rows.end(), others.begin(), others.end(), [](const Record& one, const Record& other) {
+        return one.key == other.key && one.version == other.version;
+    });
+}
+
+// The fields that differ between the version that was known and what stands there now.
+std::vector<std::string> changed_since(const Call& call, storage::Connection& connection, const Record& now, std::int64_t known) {
+    const std::vector<records::Version> versions = records::versions(connection, *call.schema, now.shape_pointer(), now.key);
+    const auto then = std::find_if(versions.begin(), versions.end(), [&](const auto& version) { return version.record.version == known; });
+    std::vector<std::string> names;
+    if (then == versions.end()) return names;
+    const Columns columns = read_columns(call, now.shape(), "", Default::all);
+    for (const schema::Field* field : columns.fields)
+        if (!field->options().read_only && field->type() != schema::FieldType::rollup && !(then->record.at(*field) == versions.front().record.at(*field)))
+            names.push_back(field->name());
+    for (const schema::Collection* collection : columns.children)
+        if (!same_children(then->record, versions.front().record, collection->name)) names.push_back(collection->name);
+    return names;
+}
+
 // A stale write is told what stands there now and what the others changed.
 http::Response stale(const Call& call, const schema::ShapePointer& shape, const Error& error) {
     const auto reading = call.platform().database().read();
     const auto record = find_record(call, reading->connection(), shape, call.key(), std::nullopt);
     if (!record) throw_not_found();
+    json::Writer changed;
+    changed.begin_array();
+    for (const std::string& name : changed_since(call, reading->connection(), *record, call.if_match().value_or(0))) changed.text(name);
+    changed.end_array();
     return problem(call.services.texts, call.actor.language(), call.request, error,
-                   "\"current\":" + record_text(call, reading->connection(), *record));
+                   "\"current\":" + record_text(call, reading->connection(), *record) + ",\"changed\":" + changed.take());
 }
 
 http::Response update(const Call& call) {

@@ -101,13 +101,38 @@ FirstRun read_first_run(const schema::Snapshot& schema, const json::Value& json)
     return first;
 }
 
+namespace {
+
+// Adds the faults that `check` throws under the path of what it checks.
+void collect(records::FieldErrors& errors, const std::string& path, const std::function<void()>& check) {
+    try {
+        check();
+    } catch (const Error& error) {
+        if (error.fields().empty()) throw;
+        for (const FieldError& fault : error.fields()) errors.add(path + fault.path, fault.message);
+    }
+}
+
+void check_first_run(records::Writer& writer, const FirstRun& first) {
+    records::FieldErrors errors;
+    schema::Record company = first.company, administrator = first.administrator;
+    collect(errors, "company.", [&] { writer.check_create(company); });
+    collect(errors, "administrator.", [&] { writer.check_create(administrator); });
+    collect(errors, "administrator.", [&] {
+        access::check_password(first.password, schema::Codec<std::string>::from(administrator.at(access::users.name)),
+                               schema::Codec<std::string>::from(administrator.at(access::users.email)));
+    });
+    errors.throw_if_any();
+}
+
+}  // namespace
+
 std::int64_t write_first_run(Services& services, const FirstRun& first) {
     if (!setup_needed(services)) throw Error{ErrorKind::conflict, {"setup.done"}};
-    access::check_password(first.password, schema::Codec<std::string>::from(first.administrator.at(access::users.name)),
-                           schema::Codec<std::string>::from(first.administrator.at(access::users.email)));
     std::int64_t user = 0;
     services.platform.write(services.platform.system_actor(), {}, [&](records::Writer& writer) {
         if (writer.connection().integer("SELECT count(*) FROM users") > 0) throw Error{ErrorKind::conflict, {"setup.done"}};
+        check_first_run(writer, first);
         writer.create(first.company);
         user = writer.create(first.administrator).key.id;
         return std::string{};
@@ -158,19 +183,33 @@ http::Response tokens(const Call& call) {
     return http::Response::json(200, out.take());
 }
 
+access::TokenScope scope_of(const json::Value& json) {
+    access::TokenScope scope = access::TokenScope::read_only;
+    for (std::size_t i = 0; i < json.size(); i++) {
+        const std::string_view name = json.at(i).is_text() ? json.at(i).text() : "";
+        if (name == "write") scope = access::TokenScope::read_write;
+        else if (name != "read") throw_invalid("scopes", {"token.scope"});
+    }
+    return scope;
+}
+
+std::optional<Moment> expiry_of(const json::Value& json) {
+    if (json.is_null()) return std::nullopt;
+    try {
+        return Moment::parse(json.is_text() ? json.text() : "");
+    } catch (const Error& error) {
+        throw_invalid("expires_at", error.message());
+    }
+}
+
 http::Response make_token(const Call& call) {
     const json::Document body = call.body();
     records::FieldErrors errors;
     const std::string name = required_text(body.root(), "name", errors, "");
     errors.throw_if_any();
     if (call.session.by_token) throw Error{ErrorKind::forbidden, {"token.by_token"}};
-    access::TokenScope scope = access::TokenScope::read_only;
-    const json::Value scopes = body.root()["scopes"];
-    for (std::size_t i = 0; i < scopes.size(); i++)
-        if (scopes.at(i).is_text() && scopes.at(i).text() == "write") scope = access::TokenScope::read_write;
-    std::optional<Moment> expires;
-    if (const json::Value until = body.root()["expires_at"]; until.is_text()) expires = Moment::parse(until.text());
-    const auto token = call.services.sign_in.make_token(call.actor.user(), name, scope, expires);
+    const access::TokenScope scope = scope_of(body.root()["scopes"]);
+    const auto token = call.services.sign_in.make_token(call.actor.user(), name, scope, expiry_of(body.root()["expires_at"]));
     json::Writer out;
     out.begin_object().key("id").text(std::to_string(token.id)).key("token").text(token.token).end_object();
     return http::Response::json(201, out.take());

@@ -102,9 +102,12 @@ http::Response explain(const Call& call) {
     const auto who = asked.empty() ? std::optional{schema::Key{0, call.actor.user()}} : schema::Key::parse(asked);
     if (!who) throw_not_found();
     if (who->id != call.actor.user() && !call.actor.administrator()) throw Error{ErrorKind::forbidden, {"error.forbidden"}};
+    if (!call.actor.directory().find_user(who->id)) throw_not_found();
     const access::Actor actor{call.platform().directory(), who->id};
     const auto reading = call.platform().database().read();
     const access::Explanation explanation = access::explain(reading->connection(), actor, *shape, call.key());
+    // What one may not see is not there; only administrators are told why not.
+    if (!explanation.visible && !call.actor.administrator()) throw_not_found();
     json::Writer out;
     out.begin_object().key("visible").boolean(explanation.visible).key("writable").boolean(explanation.writable).key("rules").begin_array();
     for (const Message& rule : explanation.rules) out.begin_object().key("rule").text(rule.key).key("text").text(call.say(rule)).end_object();

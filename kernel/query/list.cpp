@@ -34,10 +34,22 @@ std::vector<SortKey> read_sort(const schema::Snapshot& snapshot, const Rights& r
     return keys;
 }
 
+namespace {
+
+// Named, so that an ORDER BY means these and not the same of a side table.
+std::string named_keys(const Shape& shape, std::string_view alias) {
+    std::string text;
+    for (const std::string& name : storage::key_columns(shape))
+        text += (text.empty() ? "" : ",") + std::string(alias) + "." + name + " AS " + name;
+    return text;
+}
+
+}  // namespace
+
 std::string select_columns(const Compiler& compiler, const Shape& shape, const std::vector<const Field*>& fields,
                            std::string_view alias) {
     const std::string prefix = std::string(alias) + ".";
-    std::string text = storage::joined(storage::key_columns(shape), prefix) + "," +
+    std::string text = named_keys(shape, alias) + "," +
                        storage::joined(storage::header_columns(shape, storage::Part::declared), prefix);
     for (const Field* field : fields) {
         if (shape.columns(*field).empty() || (shape.entity().by_customer() && field->name() == "customer")) continue;
@@ -216,7 +228,7 @@ class Lister {
     // One select: all that is visible, or the rows of one owner, or (owner -1) those that are only shared.
     void branch(Sql& sql, const std::optional<Cursor>& from, Phase phase, bool late, const std::int64_t* owner) {
         sql << "SELECT ";
-        if (late) sql << storage::joined(storage::key_columns(shape_), "t.");
+        if (late) sql << named_keys(shape_, "t");
         else sql << select_columns(compiler_, shape_, fields_, "t");
         for (std::size_t i = 0; i < plan_.orders.size(); i++) {
             append(sql << ",", plan_.orders[i].expression);

@@ -29,7 +29,7 @@ void own_expression(Sql& sql, const Compiler& compiler, const Shape& shape, cons
 void title_of(Sql& sql, const Compiler& compiler, const Shape& shape, const Field& link, std::string_view alias,
               const std::vector<const Field*>& rest, const Field* last) {
     const Shape& target = *compiler.scope().snapshot.get(link.target());
-    const std::string inner = std::string(alias) + "o";
+    const std::string inner = std::string(alias) + "l";  // never a word of SQL, as "to" is
     const std::string column = compiler.column(link, alias);
     sql << "(SELECT ";
     if (rest.empty()) own_expression(sql, compiler, target, last ? *last : *target.title(), inner);
@@ -64,7 +64,9 @@ Order order_of(const Compiler& compiler, const Shape& shape, const SortKey& key)
         return order;
     }
     own_expression(order.expression, compiler, shape, field, "t");
-    order.nullable = !field.options().required && field.name() != "created_at" && field.name() != "updated_at";
+    // A link that is there may lead to what the asker does not see.
+    const bool always = field.options().required && field.target().empty();
+    order.nullable = !always && field.name() != "created_at" && field.name() != "updated_at";
     order.indexed = has_index(field) && order.expression.bound.empty() && field.target().empty();
     return order;
 }

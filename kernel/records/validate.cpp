@@ -16,11 +16,24 @@ void Writer::validate(const Record& record, const Record* before, FieldErrors& e
         if (field->options().required && !record.has(*field) && field->type() != FieldType::sequence)
             errors.add(path + field->name(), {"field.required"});
         const bool differs = !before || record.changed(*field);
+        if (differs && record.has(*field) && field->value_type() == FieldType::any_link) check_any_link(record, *field, errors, path);
         if (differs && record.has(*field) && !field->target().empty() && !field->computed()) check_link(record, *field, errors, path);
     }
     if (before && record.entity().by_customer() && record.changed(record.shape().get("customer")))
         errors.add(path + "customer", {"record.customer_fixed"});
     check_unique(record, before, errors, path);
+}
+
+bool Writer::sees(const schema::Shape& shape, Key key) {
+    const query::Scope scope{*schema_, actor_, connection_.dialect()};
+    return shape.entity().by_customer() == (key.customer != 0) &&
+           query::count(connection_, scope, shape, query::Condition::is({key})) == 1;
+}
+
+void Writer::check_any_link(const Record& record, const Field& field, FieldErrors& errors, const std::string& path) {
+    const auto link = schema::Codec<schema::Reference>::from(record.at(field));
+    const schema::ShapePointer target = schema_->find(link.entity);
+    if (!target || !sees(*target, link.key)) errors.add(path + field.name(), {"field.no_such_record", {{"id", link.key.to_text()}}});
 }
 
 // An id of another entity, of nothing, or of what the actor may not see: one message for all, so that none can be told.
@@ -29,12 +42,8 @@ void Writer::check_link(const Record& record, const Field& field, FieldErrors& e
     std::vector<Key> keys;
     if (field.type() == FieldType::links) keys = std::get<std::vector<Key>>(record.at(field));
     else keys.push_back(std::get<Key>(record.at(field)));
-    const bool pair = target->entity().by_customer();
     for (const Key& key : keys) {
-        const query::Scope scope{*schema_, actor_, connection_.dialect()};
-        const bool known = pair == (key.customer != 0) &&
-                           query::count(connection_, scope, *target, query::Condition::is({key})) == 1;
-        if (!known) errors.add(path + field.name(), {"field.no_such_record", {{"id", key.to_text()}}});
+        if (!sees(*target, key)) errors.add(path + field.name(), {"field.no_such_record", {{"id", key.to_text()}}});
     }
 }
 

@@ -86,6 +86,8 @@ class Writer {
     void fill_defaults(schema::Record& record) const;
     void prepare(schema::Record& record, const schema::Record* before, FieldErrors& errors, const std::string& path);
     void validate(const schema::Record& record, const schema::Record* before, FieldErrors& errors, const std::string& path);
+    bool sees(const schema::Shape& shape, schema::Key key);
+    void check_any_link(const schema::Record& record, const schema::Field& field, FieldErrors& errors, const std::string& path);
     void check_link(const schema::Record& record, const schema::Field& field, FieldErrors& errors, const std::string& path);
     // Whether others have the values that must be unique; writes nothing.
     void check_unique(const schema::Record& record, const schema::Record* before, FieldErrors& errors, const std::string& path);

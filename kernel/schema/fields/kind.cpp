@@ -1,8 +1,10 @@
 #include "kernel/schema/fields/kind.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
+#include "base/money.h"
 #include "kernel/schema/fields/address.h"
 #include "kernel/schema/fields/choice.h"
 #include "kernel/schema/fields/contact.h"
@@ -60,6 +62,11 @@ constexpr std::array<std::pair<Operator, std::string_view>, 14> kOperators{{
 }};
 
 }  // namespace
+
+Message out_of_range(const Field& field) {
+    const auto whole = [](double bound) { return Decimal{static_cast<std::int64_t>(std::clamp(bound, -9e12, 9e12) * 1e6)}.to_text(); };
+    return {"field.out_of_range", {{"min", whole(field.options().min)}, {"max", whole(field.options().max)}}};
+}
 
 const Kind& kind_of(FieldType type) {
     const Kind* kind = kTypes.at(static_cast<std::size_t>(type)).kind();

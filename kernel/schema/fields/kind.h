@@ -19,6 +19,9 @@ struct BadValue {
     Message message;
 };
 
+// "It must be between 0 and 100": the bounds of the field's options.
+Message out_of_range(const Field& field);
+
 enum class DateOrder : std::uint8_t { day_first, month_first };
 
 // What reading a value needs to know of the company and the asker.

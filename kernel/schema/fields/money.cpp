@@ -1,13 +1,22 @@
 #include "kernel/schema/fields/money.h"
 
+#include <cmath>
+
 #include "base/text.h"
 
 namespace lazo::schema {
 namespace {
 
-Value money_of(std::string_view amount, std::string_view currency) {
+// Bounds are in whole units of whichever currency.
+Money bounded(const Field& field, Money money) {
+    const double units = static_cast<double>(money.minor) / std::pow(10, minor_digits(money.currency));
+    if (units >= field.options().min && units <= field.options().max) return money;
+    throw BadValue{out_of_range(field)};
+}
+
+Value money_of(const Field& field, std::string_view amount, std::string_view currency) {
     try {
-        return parse_money(amount, currency);
+        return bounded(field, parse_money(amount, currency));
     } catch (const Error& error) {
         throw BadValue{error.fields().empty() ? error.message() : error.fields().front().message};
     }
@@ -20,25 +29,25 @@ class MoneyKind : public Kind {
     Operators operators() const override {
         return Operator::eq | Operator::ne | Operator::lt | Operator::le | Operator::gt | Operator::ge | Operator::empty;
     }
-    Value read_json(const Field&, const json::Value& json, const Reading& reading) const override {
+    Value read_json(const Field& field, const json::Value& json, const Reading& reading) const override {
         if (json.is_null()) return {};
-        if (json.is_number()) return money_of(json.number_text(), reading.currency);
-        if (json.is_text()) return money_of(json.text(), reading.currency);
+        if (json.is_number()) return money_of(field, json.number_text(), reading.currency);
+        if (json.is_text()) return money_of(field, json.text(), reading.currency);
         if (!json.is_object()) throw BadValue{{"field.money_expected"}};
         const json::Value amount = json["amount"], currency = json["currency"];
         if (!(amount.is_text() || amount.is_number()) || !(currency.is_text() || currency.is_null()))
             throw BadValue{{"field.money_expected"}};
-        return money_of(amount.is_text() ? amount.text() : amount.number_text(),
+        return money_of(field, amount.is_text() ? amount.text() : amount.number_text(),
                         currency.is_text() ? currency.text() : std::string_view{reading.currency});
     }
     // "12.50" or "12.50 USD".
-    Value read_text(const Field&, std::string_view typed, const Reading& reading) const override {
+    Value read_text(const Field& field, std::string_view typed, const Reading& reading) const override {
         const std::string_view trimmed = text::trim_ascii(typed);
         if (trimmed.empty()) return {};
         const auto blank = trimmed.rfind(' ');
         if (blank != std::string_view::npos && trimmed.size() - blank == 4)
-            return money_of(text::trim_ascii(trimmed.substr(0, blank)), trimmed.substr(blank + 1));
-        return money_of(trimmed, reading.currency);
+            return money_of(field, text::trim_ascii(trimmed.substr(0, blank)), trimmed.substr(blank + 1));
+        return money_of(field, trimmed, reading.currency);
     }
     void write_json(const Field&, const Value& value, json::Writer& out) const override {
         const Money& money = std::get<Money>(value);

@@ -40,12 +40,8 @@ class NumberKind : public Kind {
             throw BadValue{error.message()};
         }
         const double plain = static_cast<double>(number.micros) / 1e6;
-        if (plain < field.options().min || plain > field.options().max) throw BadValue{range(field)};
+        if (plain < field.options().min || plain > field.options().max) throw BadValue{out_of_range(field)};
         return number.micros;
-    }
-    static Message range(const Field& field) {
-        const auto whole = [](double bound) { return Decimal{static_cast<std::int64_t>(bound * 1e6)}.to_text(); };
-        return {"field.out_of_range", {{"min", whole(field.options().min)}, {"max", whole(field.options().max)}}};
     }
     std::string_view name_;
 };

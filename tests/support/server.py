@@ -1,0 +1,193 @@
+"""The real program on a store of its own: made once as a template with people in it, then copied for each run."""
+import http.client
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+import urllib.parse
+
+PASSWORD = 'una clave larga y buena 2026'
+# name: (name, team, role as the Spanish set-up calls it)
+PEOPLE = {
+    'manager': ('Marta Manzano', 'Ventas', 'Jefe de ventas'),
+    'rep': ('Rosa Rey', 'Ventas', 'Comercial'),
+    'outsider': ('Óscar Otero', 'Norte', 'Comercial'),
+    'reader': ('Lía Lectora', None, 'Solo lectura'),
+    'nobody': ('Nadia Nada', None, None),
+}
+
+
+def email_of(person):
+    return f'{person}@lazo.example'
+
+
+class Answer:
+    def __init__(self, status, headers, body):
+        self.status, self.headers, self.body = status, headers, body
+
+    @property
+    def json(self):
+        return json.loads(self.body) if self.body else None
+
+
+class Server:
+    """`lazo serve` on a folder with lazo.db; `with` ends it."""
+
+    def __init__(self, folder, workers=4):
+        self.folder = folder
+        self.process = subprocess.Popen(
+            [os.environ['LAZO'], 'serve', '--database', store_of(folder), '--port', '0', '--workers', str(workers)],
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={**os.environ, 'TZ': 'UTC'})
+        self.log = []
+        for line in self.process.stdout:
+            self.log.append(line)
+            found = re.search(r'serves http://127\.0\.0\.1:(\d+)', line)
+            if found:
+                self.port = int(found[1])
+                break
+        else:
+            raise RuntimeError('the server did not start:\n' + ''.join(self.log))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        rest, _ = self.process.communicate(timeout=20)
+        self.log.append(rest or '')
+        return self.process.returncode
+
+
+class Client:
+    """One person's connection; keeps the cookie and sends the CSRF header with writes."""
+
+    def __init__(self, server, language=None):
+        self.server, self.cookie, self.csrf, self.token, self.language = server, None, None, None, language
+        self.connection = http.client.HTTPConnection('127.0.0.1', server.port, timeout=60)
+
+    def request(self, method, path, body=None, headers=None):
+        sent = dict(headers or {})
+        if isinstance(body, (dict, list)):
+            body = json.dumps(body)
+        if isinstance(body, str):
+            body = body.encode()
+        if body is not None:
+            sent.setdefault('Content-Type', 'application/json')
+        if self.token:
+            sent.setdefault('Authorization', 'Bearer ' + self.token)
+        elif self.cookie:
+            sent.setdefault('Cookie', 'lazo_session=' + self.cookie)
+            if method not in ('GET', 'HEAD'):
+                sent.setdefault('X-CSRF-Token', self.csrf or '')
+        if self.language:
+            sent.setdefault('Accept-Language', self.language)
+        answer = self.send(method, quoted(path), body, sent)
+        self.keep_session(method, path, answer)
+        return answer
+
+    def send(self, method, path, body, headers):
+        for attempt in (1, 2):
+            try:
+                try:
+                    self.connection.request(method, path, body, headers)
+                except (BrokenPipeError, ConnectionResetError):
+                    if self.connection.sock is None:
+                        raise
+                    # The server may refuse a large body before it is all sent; its answer is there to read.
+                    self.connection._HTTPConnection__state = http.client._CS_REQ_SENT
+                response = self.connection.getresponse()
+                return Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, response.read())
+            except (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError, http.client.CannotSendRequest):
+                self.connection.close()
+                if attempt == 2 or self.server.process.poll() is not None:
+                    raise
+        raise AssertionError
+
+    def keep_session(self, method, path, answer):
+        cookie = re.match(r'lazo_session=([^;]*)', answer.headers.get('set-cookie', ''))
+        if cookie:
+            self.cookie = cookie[1] or None
+            self.csrf = (answer.json or {}).get('csrf') if answer.body else None
+
+    def sign_in(self, email, password=PASSWORD):
+        answer = self.request('POST', '/api/v1/session', {'email': email, 'password': password})
+        if answer.status != 200:
+            raise RuntimeError(f'{email} cannot sign in: {answer.status} {answer.body!r}')
+        return answer.json
+
+    def expect(self, status, method, path, body=None, headers=None):
+        answer = self.request(method, '/api/v1' + path, body, headers)
+        if answer.status != status:
+            raise RuntimeError(f'{method} {path}: {answer.status} {answer.body[:500]!r}')
+        return answer.json
+
+
+def quoted(path):
+    """Readable paths ("?filter={"name":…}") in the form in which they travel; what is %xx already stays."""
+    return urllib.parse.quote(path, safe="/?&=%:,$-._~!*'()+@;")
+
+
+def store_of(folder):
+    return 'sqlite://' + os.path.join(folder, 'lazo.db')
+
+
+def make_template(folder):
+    """A company with its administrator, two teams and the PEOPLE; returns their ids by name."""
+    password = os.path.join(folder, 'password')
+    with open(password, 'w', encoding='utf-8') as file:
+        file.write(PASSWORD + '\n')
+    subprocess.run([os.environ['LAZO'], 'init', '--database', store_of(folder), '--company', 'Cafés del Sur', '--admin-name',
+                    'Ada Álvarez', '--admin-email', email_of('administrator'), '--password-file', password], check=True,
+                   stdout=subprocess.DEVNULL)
+    with Server(folder) as server:
+        ada = Client(server)
+        ada.sign_in(email_of('administrator'))
+        roles = {row['name']: row['id'] for row in ada.expect(200, 'GET', '/roles')['rows']}
+        teams = {name: ada.expect(201, 'POST', '/teams', {'name': name})['id'] for name in ('Ventas', 'Norte')}
+        ids = {'administrator': ada.expect(200, 'GET', '/session')['user']['id']}
+        for person, (name, team, role) in PEOPLE.items():
+            ids[person] = add_person(ada, person, name, teams.get(team), [roles[role]] if role else [])
+    return ids | {'sales': teams['Ventas'], 'north': teams['Norte']}
+
+
+def add_person(administrator, person, name, team, roles):
+    row = administrator.expect(201, 'POST', '/users', {'name': name, 'email': email_of(person), 'team': team, 'roles': roles})
+    administrator.expect(204, 'POST', f'/users/{row["id"]}/password', {'password': PASSWORD})
+    return row['id']
+
+
+class Template:
+    """Copies of one prepared store; `with` removes all of them."""
+
+    def __init__(self):
+        self.folder = tempfile.mkdtemp(prefix='lazo-test-')
+        self.copies = 0
+        self.ids = {}
+
+    def __enter__(self):
+        first = os.path.join(self.folder, 'template')
+        os.mkdir(first)
+        self.ids = make_template(first)
+        return self
+
+    def __exit__(self, *_):
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def copy(self):
+        self.copies += 1
+        to = os.path.join(self.folder, str(self.copies))
+        shutil.copytree(os.path.join(self.folder, 'template'), to)
+        return to
+
+    def empty(self):
+        self.copies += 1
+        to = os.path.join(self.folder, str(self.copies))
+        os.mkdir(to)
+        return to
