@@ -168,6 +168,8 @@ export interface ImportMapping {
   key: string[];
   mode: "create" | "update" | "both";
   same_key: "merge" | "refuse";
+  // A cell that its field cannot take: the row goes in without it and is reported, or is refused whole.
+  bad_cells?: "skip" | "refuse";
   constants: Record<string, unknown>;
   date_order: "dmy" | "mdy" | "ymd";
 }

@@ -25,7 +25,7 @@ export function first_mapping(file: ImportFile, targets: Target[]): ImportMappin
     columns[column.name] = column.guess;
   }
   const key = ["external_id", "emails.email", "tax_id"].filter((target) => taken.has(target)).slice(0, 1);
-  return { columns, key, mode: key.length ? "both" : "create", same_key: "merge", constants: {}, date_order: "dmy" };
+  return { columns, key, mode: key.length ? "both" : "create", same_key: "merge", bad_cells: "skip", constants: {}, date_order: "dmy" };
 }
 
 /** A column name of a file may come again in another: a saved mapping takes what fits. */
