@@ -80,10 +80,7 @@ int token(const TokenOptions& options) {
 }
 
 int schema_export() {
-    schema::SnapshotBuilder builder;
-    for (const modules::Module& module : all_modules())
-        for (const schema::Entity* entity : module.entities) builder.add(*entity);
-    std::printf("%s\n", api::schema_json(*builder.build(0)).c_str());
+    std::printf("%s\n", api::schema_json(*declared_schema()).c_str());
     return kDone;
 }
 

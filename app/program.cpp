@@ -44,6 +44,13 @@ void add_texts(Texts& texts, embedded::Files files) {
 
 }  // namespace
 
+schema::SnapshotPointer declared_schema() {
+    schema::SnapshotBuilder builder;
+    for (const modules::Module& module : all_modules())
+        for (const schema::Entity* entity : module.entities) builder.add(*entity);
+    return builder.build(0);
+}
+
 void read_texts(Texts& texts) {
     add_texts(texts, embedded::lazo_base_files());
     add_texts(texts, embedded::lazo_api_files());

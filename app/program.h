@@ -24,6 +24,8 @@ struct StoreOptions {
 
 // In the order of the menu; parents of links before those who link.
 std::vector<modules::Module> all_modules();
+// Without what companies add of their own.
+schema::SnapshotPointer declared_schema();
 // The texts of the program itself and of all modules, both languages.
 void read_texts(Texts& texts);
 

@@ -3,6 +3,7 @@
 #include <csignal>
 #include <filesystem>
 
+#include "app/metrics.h"
 #include "app/web_files.h"
 #include "base/log.h"
 #include "kernel/api/problem.h"
@@ -14,7 +15,7 @@ namespace {
 
 // Blocks the stopping signals in every thread made afterwards, and waits for one of them.
 class StopSignal {
-   public:
+ public:
     StopSignal() {
         sigemptyset(&set_);
         sigaddset(&set_, SIGTERM);
@@ -27,28 +28,9 @@ class StopSignal {
         sigwait(&set_, &signal);
     }
 
-   private:
+ private:
     sigset_t set_{};
 };
-
-void add_all_routes(http::Router& router, Program& program) {
-    api::Services& services = program.services();
-    api::add_live_routes(router, services, program.live());
-    api::add_search_routes(router, services);
-    api::add_job_routes(router, services);
-    api::add_import_routes(router, services);
-    api::add_export_routes(router, services);
-    api::add_bulk_routes(router, services);
-    api::add_session_routes(router, services);
-    api::add_schema_routes(router, services);
-    api::add_operation_routes(router, services);
-    api::add_history_routes(router, services);
-    api::add_group_routes(router, services);
-    api::add_share_routes(router, services);
-    for (const modules::Module& module : all_modules())
-        if (module.routes) module.routes(router, services);
-    api::add_record_routes(router, services);
-}
 
 void add_health_routes(http::Router& router, Program& program) {
     router.add(http::Method::get, "/healthz", [](const http::Request&) { return http::Response::text(200, "ok\n"); });
@@ -71,14 +53,36 @@ http::ServerOptions server_options(const ServeOptions& options, const std::strin
 
 }  // namespace
 
+void add_all_routes(http::Router& router, Program& program, Metrics& metrics) {
+    api::Services& services = program.services();
+    api::add_live_routes(router, services, program.live());
+    api::add_search_routes(router, services);
+    api::add_job_routes(router, services);
+    api::add_import_routes(router, services);
+    api::add_export_routes(router, services);
+    api::add_bulk_routes(router, services);
+    api::add_session_routes(router, services);
+    api::add_schema_routes(router, services);
+    api::add_operation_routes(router, services);
+    api::add_history_routes(router, services);
+    api::add_group_routes(router, services);
+    api::add_share_routes(router, services);
+    for (const modules::Module& module : all_modules())
+        if (module.routes) module.routes(router, services);
+    api::add_record_routes(router, services);
+    api::add_openapi_routes(router, services, declared_schema());
+    add_health_routes(router, program);
+    metrics.add_routes(router);
+}
+
 int serve(const ServeOptions& options) {
     const StopSignal stop;
     const SystemClock clock;
     Program program{options.store, clock};
     const WebFiles web{options.web_folder};
     http::Router router;
-    add_all_routes(router, program);
-    add_health_routes(router, program);
+    Metrics metrics{program};
+    add_all_routes(router, program, metrics);
     router.set_fallback([&](const http::Request& request) {
         // A path of the API that does not exist is no page of the app.
         if (request.path.starts_with("/api/")) throw_not_found();
@@ -87,7 +91,9 @@ int serve(const ServeOptions& options) {
     http::Server server{router, server_options(options, program.services().upload_folder),
                         [&](const http::Request& request, const Error& error) {
                             return api::problem(program.texts(), api::language_of(request), request, error);
-                        }};
+                        },
+                        metrics.observer()};
+    metrics.watch(&server);
     program.start();
     server.start();
     log::info("lazo serves http://" + options.address + ":" + std::to_string(server.port()));

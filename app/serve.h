@@ -5,8 +5,11 @@
 #include <vector>
 
 #include "app/program.h"
+#include "kernel/http/router.h"
 
 namespace lazo::app {
+
+class Metrics;
 
 struct ServeOptions {
     StoreOptions store;
@@ -17,6 +20,8 @@ struct ServeOptions {
     std::string web_folder;  // serve the web app from a folder instead of the built-in one (development)
 };
 
+// Every route of the program but the web app's pages. All outlive the router.
+void add_all_routes(http::Router& router, Program& program, Metrics& metrics);
 // Returns the exit code. `ready` is called once with the port when requests are taken.
 int serve(const ServeOptions& options);
 
