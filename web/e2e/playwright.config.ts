@@ -9,8 +9,8 @@ export default defineConfig<object, ServerOptions>({
   outputDir: "../../build/journeys",
   fullyParallel: false,
   workers: 1,
-  timeout: 45_000,
-  expect: { timeout: 8_000 },
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
   reporter: [["list"]],
   use: { launchOptions: chromium, viewport: { width: 1440, height: 900 }, colorScheme: "light", timezoneId: "Europe/Madrid", screenshot: "only-on-failure" },
   projects: [

@@ -58,7 +58,7 @@ test("pictures of every screen", async ({ page, language, company, t }) => {
       await page.waitForLoadState("networkidle");
       await screen.act?.(page, t).catch((error: Error) => console.log(`${name} ${look}: ${error.message.split("\n")[0]}`));
       await page.waitForLoadState("networkidle");
-      await page.waitForTimeout(250);
+      await page.waitForTimeout(700);
       await page.screenshot({ path: `${folder}/${size}-${scheme}-${language}/${name}.png` });
     }
   }

@@ -1,5 +1,5 @@
 // The setup screens: a list of sections at the left, one of them open.
-import { Link, useParams } from "@tanstack/react-router";
+import { Link, Navigate, useParams } from "@tanstack/react-router";
 import { lazy, Suspense, type ComponentType } from "react";
 import { useTranslation } from "react-i18next";
 import { useSchema } from "~/kernel/schema/schema";
@@ -19,13 +19,18 @@ const sections: Record<string, { entity?: string; content: ComponentType }> = {
   trash: { content: lazy(() => import("./trash")) },
 };
 
-function Sections() {
-  const { t } = useTranslation();
+function useSections(): string[] {
   const schema = useSchema();
-  const readable = (entity?: string) => !entity || schema.entities.some((known) => known.name === entity && known.can.read !== "none");
+  // Everybody may read who the colleagues are; setting them up is for who may change them.
+  const changeable = (entity?: string) => !entity || schema.entities.some(({ name, can }) => name === entity && (can.create || can.update !== "none"));
+  return Object.entries(sections).filter(([, section]) => changeable(section.entity)).map(([id]) => id);
+}
+
+function Sections({ ids }: { ids: string[] }) {
+  const { t } = useTranslation();
   return (
     <nav className={classes.nav} aria-label={t("shell.setup")}>
-      {Object.entries(sections).filter(([, section]) => readable(section.entity)).map(([id]) => (
+      {ids.map((id) => (
         <Link key={id} to="/setup/$section" params={{ section: id }}>{t(`setup.${id}`)}</Link>
       ))}
     </nav>
@@ -36,14 +41,16 @@ export default function SetupPage() {
   const { t } = useTranslation();
   const { section: id } = useParams({ from: "/setup/$section" });
   const section = sections[id];
+  const ids = useSections();
+  if (section && !ids.includes(id)) return <Navigate to="/setup/$section" params={{ section: ids[0]! }} replace />;
   return (
     <div className={classes.page}>
-      <Sections />
+      <Sections ids={ids} />
       <div className={classes.content} tabIndex={0} role="region" aria-label={t(`setup.${id}`)}>
         {section ? (
           <ErrorBoundary scope={id}><Suspense fallback={<TextSkeletons />}><section.content /></Suspense></ErrorBoundary>
         ) : (
-          <EmptyState tone="search" title={t("error.no_page")} />
+          <EmptyState page tone="search" title={t("error.no_page")} />
         )}
       </div>
     </div>

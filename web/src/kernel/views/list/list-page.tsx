@@ -72,6 +72,6 @@ export default function ListPage() {
   const { t } = useTranslation();
   const { entity: name } = useParams({ from: "/$entity" });
   const entity = useEntity(name);
-  if (!entity) return <EmptyState title={t("error.no_entity")} text={t("error.no_entity.text", { name })} tone="search" />;
+  if (!entity) return <EmptyState page title={t("error.no_entity")} text={t("error.no_entity.text", { name })} tone="search" />;
   return <EntityList key={name} entity={entity} />;
 }

@@ -33,7 +33,7 @@ function Record({ entity, id }: { entity: Entity; id: string }) {
   if (record.isPending) return <div className={classes.page}>{back}<TextSkeletons lines={10} /></div>;
   if (!record.data) {
     const again = <Button variant="default" onClick={() => void record.refetch()}>{t("ui.broken.again")}</Button>;
-    return <div className={classes.page}>{back}<EmptyState tone="search" title={t("record.missing")} text={record.error?.message} actions={again} /></div>;
+    return <div className={classes.page}>{back}<EmptyState page tone="search" title={t("record.missing")} text={record.error?.message} actions={again} /></div>;
   }
   const read_only = !!as_of;
   return (
@@ -57,6 +57,6 @@ export default function RecordPage() {
   const { t } = useTranslation();
   const { entity: name, id } = useParams({ from: "/$entity/$id" });
   const entity = useEntity(name);
-  if (!entity) return <EmptyState title={t("error.no_entity")} text={t("error.no_entity.text", { name })} tone="search" />;
+  if (!entity) return <EmptyState page title={t("error.no_entity")} text={t("error.no_entity.text", { name })} tone="search" />;
   return <Record key={`${name}/${id}`} entity={entity} id={id} />;
 }
