@@ -59,16 +59,19 @@ void WriteLease::end_batch(std::unique_lock<std::mutex>& lock) {
     done_.notify_all();
 }
 
+bool WriteLease::alone_is_next() const { return alone_waiting_ > 0 && shared_turns_ == 0; }
+
 void WriteLease::pass_on() {
     busy_ = false;
-    (alone_waiting_ > 0 ? alone_free_ : free_).notify_one();
+    (alone_is_next() ? alone_free_ : free_).notify_one();
 }
 
 void WriteLease::write(const Work& work) {
     std::unique_lock lock(mutex_);
     waiting_++;
-    free_.wait(lock, [&] { return !busy_ && alone_waiting_ == 0; });
+    free_.wait(lock, [&] { return !busy_ && !alone_is_next(); });
     waiting_--;
+    if (shared_turns_ > 0) shared_turns_--;
     busy_ = true;
     const Epoch mine = open_epoch_;
     lock.unlock();
@@ -78,7 +81,7 @@ void WriteLease::write(const Work& work) {
     to_be_told_++;
     // A transaction that the engine threw away must end here, before the next member begins another in its place.
     const bool lost = !connection_.in_transaction();
-    if (lost || waiting_ == 0 || alone_waiting_ > 0 || in_batch_ >= kBatchLimit) end_batch(lock);
+    if (lost || waiting_ == 0 || alone_is_next() || in_batch_ >= kBatchLimit) end_batch(lock);
     pass_on();
     done_.wait(lock, [&] { return done_epoch_ >= mine; });
     const bool failed = failed_.contains(mine);
@@ -91,7 +94,7 @@ void WriteLease::write(const Work& work) {
 void WriteLease::write_alone(const Work& work) {
     std::unique_lock lock(mutex_);
     alone_waiting_++;
-    alone_free_.wait(lock, [&] { return !busy_; });
+    alone_free_.wait(lock, [&] { return !busy_ && shared_turns_ == 0; });
     alone_waiting_--;
     busy_ = true;
     if (in_batch_ > 0) end_batch(lock);
@@ -107,6 +110,8 @@ void WriteLease::write_alone(const Work& work) {
         abandon();
     }
     lock.lock();
+    // A long work comes back with its next box at once: those who waited for this one go first.
+    shared_turns_ = waiting_;
     pass_on();
     lock.unlock();
     if (fault) std::rethrow_exception(fault);

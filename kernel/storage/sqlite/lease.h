@@ -19,7 +19,7 @@ class WriteLease {
         : connection_(connection), committed_(std::move(committed)) {}
 
     void write(const Work& work);
-    // In a transaction of its own; goes before the waiting ones.
+    // In a transaction of its own; goes before the waiting ones, but not twice in a row before the same.
     void write_alone(const Work& work);
 
    private:
@@ -28,6 +28,7 @@ class WriteLease {
     // Ends the open batch; true when it became durable.
     bool commit();
     void end_batch(std::unique_lock<std::mutex>& lock);
+    bool alone_is_next() const;
     void pass_on();
     void abandon();
 
@@ -38,6 +39,7 @@ class WriteLease {
     std::condition_variable free_, alone_free_, done_;
     int waiting_ = 0;
     int alone_waiting_ = 0;
+    int shared_turns_ = 0;  // of those that waited while one ran alone: they go before the next that wants to
     int in_batch_ = 0;
     int to_be_told_ = 0;  // members of ended batches that have not looked yet
     bool busy_ = false;

@@ -1,0 +1,58 @@
+// Who gets the writer when many want it.
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "tests/support/store.h"
+
+namespace lazo::storage {
+namespace {
+
+class LeaseTest : public ::testing::Test {
+ protected:
+    test::Store store_{test::snapshot_of({})};
+};
+
+// An import comes back with its next box at once; requests must not wait for more than the box that runs.
+TEST_F(LeaseTest, one_that_comes_again_and_again_lets_the_others_in_between) {
+    std::atomic<int> boxes{0};
+    std::atomic<bool> stop{false};
+    std::thread importer{[&] {
+        while (!stop) {
+            store_.database().write_alone([&](Connection& connection) {
+                boxes++;
+                for (int i = 0; i < 200; i++)
+                    connection.run("INSERT INTO store(name,value) VALUES($1,$1) ON CONFLICT(name) DO UPDATE SET value=value||'.'", {std::to_string(i)});
+            });
+        }
+    }};
+    std::mutex mutex;
+    std::vector<int> waits;  // boxes that went before, of each request
+    std::vector<std::thread> people;
+    for (int person = 0; person < 4; person++) {
+        people.emplace_back([&, person] {
+            for (int i = 0; i < 25; i++) {
+                const int before = boxes;
+                int when = 0;
+                store_.database().write([&](Connection& connection) {
+                    when = boxes;
+                    connection.run("INSERT INTO store(name,value) VALUES($1,'') ON CONFLICT(name) DO NOTHING", {"p" + std::to_string(person)});
+                });
+                std::lock_guard lock(mutex);
+                waits.push_back(when - before);
+            }
+        });
+    }
+    for (std::thread& one : people) one.join();
+    stop = true;
+    importer.join();
+    ASSERT_EQ(waits.size(), 100u);
+    std::sort(waits.begin(), waits.end());
+    // A thread may lose its core before it stands in line; so not the longest wait, but nearly all.
+    EXPECT_LE(waits[80], 2);
+}
+
+}  // namespace
+}  // namespace lazo::storage
