@@ -64,6 +64,7 @@ Program::Program(const StoreOptions& options, const Clock& clock) {
     records::Parts parts;
     storage::DatabaseOptions database;
     database.readers = options.readers;
+    database.durable = options.durable;
     parts.database = storage::open_database(options.database, database);
     parts.clock = &clock;
     parts.tables = all_tables(parts.database->dialect());

@@ -20,6 +20,7 @@ namespace lazo::app {
 struct StoreOptions {
     std::string database;  // "sqlite:///var/lib/lazo/lazo.db"
     int readers = 4;
+    bool durable = true;  // false only while a generator fills a new store
 };
 
 // In the order of the menu; parents of links before those who link.

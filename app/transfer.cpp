@@ -125,7 +125,9 @@ int export_rows(const ExportOptions& options) {
 int demo(const DemoOptions& options) {
     const Moment as_of = options.as_of.empty() ? SystemClock{}.now() : Moment::parse(options.as_of);
     demo::MovingClock clock{as_of};
-    Program program{options.store, clock};
+    StoreOptions store = options.store;
+    store.durable = false;
+    Program program{store, clock};
     const auto progress = [](std::string_view what, std::int64_t done, std::int64_t total) {
         std::fprintf(stderr, "\r%.*s %lld of %lld        ", static_cast<int>(what.size()), what.data(), static_cast<long long>(done), static_cast<long long>(total));
     };

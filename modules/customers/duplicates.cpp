@@ -21,8 +21,9 @@ constexpr double kTaxId = 0.92, kEmail = 0.75, kPhone = 0.7, kName = 0.45;
 constexpr double kSameCity = 0.25, kSameBirthDate = 0.45, kOtherBirthDate = -0.3;
 constexpr double kOtherKind = 0.5;  // a person and a company with the same phone
 
-// As many as a person would look at, of each way to find them; info@ may stand under thousands.
-constexpr std::string_view kMostOfEach = " LIMIT 50";
+// info@ may stand under thousands; more than a person would look at are not fetched. Of an equal name more are, since
+// city and birth date tell which of them it is.
+constexpr std::string_view kMostOfEach = " LIMIT 50", kMostOfNames = " LIMIT 300";
 
 enum Reason : std::uint8_t { tax_id, email, phone, name };
 constexpr const char* kReasons[] = {"tax_id", "email", "phone", "name"};
@@ -74,10 +75,10 @@ class Finder {
     bool may_read(const schema::Field& field) const { return scope_.rights.may_read(field); }
 
     // Customers by one value of an indexed column, or a range of it; the rights stand in the same statement, or the
-    // first fifty would hide what the asker sees.
+    // first ones would hide what the asker sees.
     void collect(query::Sql sql, const schema::Shape& shape, Reason reason) {
         compiler_.and_visible(sql, shape, "t", query::Steer::keep_order);
-        sql << kMostOfEach;
+        sql << (reason == name ? kMostOfNames : kMostOfEach);
         connection_.each(sql.text, sql.bound, [&](storage::Statement& row) {
             if (row.integer(0) != draft_.key.id) reasons_[row.integer(0)].insert(reason);
         });
