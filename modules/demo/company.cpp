@@ -28,11 +28,14 @@ class Writing {
         world_.customers.resize(static_cast<std::size_t>(story_.customers()));
         world_.tasks.resize(story_.tasks());
         read_tags();
+        std::size_t told = 0;
         for (std::size_t from = 0; from < events.size();) {
             std::size_t to = from;
             while (to < events.size() && same_chapter(events[from], events[to])) to++;
             write_chapter(events, from, to);
             from = to;
+            if (from < told + kTold && to < events.size()) continue;
+            told = from;
             if (options_.progress)
                 options_.progress("demo", static_cast<std::int64_t>(to), static_cast<std::int64_t>(events.size()));
         }
@@ -48,6 +51,7 @@ class Writing {
     }
 
  private:
+    static constexpr std::size_t kTold = 500;   // deeds between two words of progress
     static constexpr std::size_t kPiece = 400;  // of the import of the first day; a day's work is far less
 
     static bool same_chapter(const Event& left, const Event& right) {
