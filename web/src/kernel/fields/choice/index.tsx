@@ -17,5 +17,5 @@ export const choice: FieldType = {
   text: (value: string, field) => option_label(field, value),
   view: ChoiceView,
   commits_on_change: true,
-  width: 140,
+  width: 158,
 };
