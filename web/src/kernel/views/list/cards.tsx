@@ -19,7 +19,7 @@ function Card({ entity, row, names, format, open }: { entity: Entity; row: Row; 
   const filled = names.slice(1).filter((name) => !is_empty(row[name])).slice(0, 4);
   const title = title_of(entity, row);
   const [status, rest] = [
-    filled.find((name) => find_field(entity, name)!.options?.some((option) => option.color)),
+    filled.find((name) => name === entity.layout.board) ?? filled.find((name) => find_field(entity, name)!.options?.some((option) => option.color)),
     filled.filter((name) => !find_field(entity, name)!.options?.some((option) => option.color)),
   ];
   return (
