@@ -61,6 +61,7 @@ test("deleted, found in the recycle bin, and back", async ({ page, company, t })
   await expect(page.getByRole("button", { name: t("undo.action"), exact: true })).toBeVisible();
   await page.goto("/setup/trash?entity=customers");
   const line = page.getByRole("row").filter({ hasText: "Aaron Papelera" });
+  await expect(line).toBeVisible();
   await expect_accessible(page);
   await line.getByRole("button", { name: t("trash.restore") }).click();
   await expect(line).toHaveCount(0);
