@@ -148,6 +148,13 @@ void add_version(CLI::App& app, std::function<int()>& chosen) {
     });
 }
 
+void add_routes(CLI::App& app, std::function<int()>& chosen) {
+    auto options = std::make_shared<StoreOptions>();
+    auto* command = app.add_subcommand("routes", "Print the routes of the API and what they show")->group("");
+    add_store(*command, *options);
+    command->callback([&chosen, options] { chosen = [options] { return print_routes(*options); }; });
+}
+
 int code_of(const Error& error) {
     const bool unavailable = error.kind() == ErrorKind::unavailable || error.kind() == ErrorKind::no_space;
     return unavailable ? kUnavailable : kFailed;
@@ -184,6 +191,7 @@ int run(int count, char** words) {
     add_check(app, chosen);
     add_schema(app, chosen);
     add_version(app, chosen);
+    add_routes(app, chosen);
     try {
         app.parse(count, words);
     } catch (const CLI::ParseError& error) {

@@ -1,6 +1,7 @@
 #include "app/serve.h"
 
 #include <csignal>
+#include <cstdio>
 #include <filesystem>
 
 #include "app/metrics.h"
@@ -73,6 +74,17 @@ void add_all_routes(http::Router& router, Program& program, Metrics& metrics) {
     api::add_openapi_routes(router, services, declared_schema());
     add_health_routes(router, program);
     metrics.add_routes(router);
+}
+
+int print_routes(const StoreOptions& options) {
+    const SystemClock clock;
+    Program program{options, clock};
+    http::Router router;
+    Metrics metrics{program};
+    add_all_routes(router, program, metrics);
+    for (const http::Route& route : router.routes())
+        std::printf("%s %s %s\n", std::string(http::name_of(route.method)).c_str(), route.pattern.c_str(), std::string(route.options.surface).c_str());
+    return 0;
 }
 
 int serve(const ServeOptions& options) {

@@ -22,6 +22,8 @@ struct ServeOptions {
 
 // Every route of the program but the web app's pages. All outlive the router.
 void add_all_routes(http::Router& router, Program& program, Metrics& metrics);
+// Prints method, pattern and surface of every route, a line each: what the test of rights must have a case for.
+int print_routes(const StoreOptions& options);
 // Returns the exit code. `ready` is called once with the port when requests are taken.
 int serve(const ServeOptions& options);
 

@@ -1,0 +1,60 @@
+"""A WebSocket client, as small as a test needs: text frames, no extensions."""
+import base64
+import json
+import os
+import select
+import socket
+import struct
+
+
+class Live:
+    def __init__(self, port, cookie):
+        self.socket = socket.create_connection(('127.0.0.1', port), timeout=20)
+        key = base64.b64encode(os.urandom(16)).decode()
+        self.socket.sendall((f'GET /api/v1/live HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\n'
+                             f'Connection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n'
+                             f'Cookie: lazo_session={cookie}\r\n\r\n').encode())
+        self.rest = b''
+        while b'\r\n\r\n' not in self.rest:
+            self.rest += self.more()
+        head, self.rest = self.rest.split(b'\r\n\r\n', 1)
+        if b' 101 ' not in head.split(b'\r\n')[0]:
+            raise RuntimeError(head.decode())
+
+    def more(self):
+        read = self.socket.recv(65536)
+        if not read:
+            raise RuntimeError('the server closed the socket')
+        return read
+
+    def take(self, count):
+        while len(self.rest) < count:
+            self.rest += self.more()
+        taken, self.rest = self.rest[:count], self.rest[count:]
+        return taken
+
+    def send(self, value):
+        text = json.dumps(value).encode()
+        size = bytes([0x80 | len(text)]) if len(text) < 126 else bytes([0x80 | 126]) + struct.pack('>H', len(text))
+        self.socket.sendall(b'\x81' + size + b'\0\0\0\0' + text)
+
+    def waits(self, seconds):
+        """Whether a frame comes within that time."""
+        return bool(self.rest or select.select([self.socket], [], [], seconds)[0])
+
+    def receive(self):
+        """The next text frame as JSON."""
+        while True:
+            kind, size = self.take(2)
+            if size == 126:
+                size = struct.unpack('>H', self.take(2))[0]
+            elif size == 127:
+                size = struct.unpack('>Q', self.take(8))[0]
+            frame = self.take(size)
+            if kind & 15 == 1:
+                return json.loads(frame)
+            if kind & 15 == 8:
+                raise RuntimeError('the server closed the socket')
+
+    def close(self):
+        self.socket.close()
