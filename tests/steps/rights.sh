@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# modes: fast default full
+# modes: full
 # Nobody sees through any surface what a plain model says they do not see.
 set -euo pipefail
 exec python3 tests/scenarios/rights.py
