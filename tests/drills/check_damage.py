@@ -30,7 +30,7 @@ def fill(store):
     need(*swap(client.ask("POST", "/schema/entities/customers/fields", {"name": "x_note", "type": "text", "label": "Nota"}), 201))
     team = make("teams", name="Ventas")["id"]
     keys = {"tag": tag}
-    for name in ("one", "two", "three"):
+    for name in ("one", "two", "three", "four"):
         made = make("customers", kind="company", name=f"Álvarez {name}", external_id=f"ext-{name}", tags=[tag], x_note="a",
                     emails=[{"email": f"{name}@example.es"}, {"email": f"{name}2@example.es"}], phones=[{"phone": "612345678"}])
         keys[name] = made["id"]
@@ -42,6 +42,9 @@ def fill(store):
         need(*swap(client.ask("PATCH", f"/customers/{one}", {"city": f"Lugo {step}", "x_note": f"b{step}"}), 200))
     need(*swap(client.ask("POST", f"/customers/{one}/shares", {"team": team, "level": "read"}), 201))
     two, three = keys["two"], keys["three"]
+    # Its shares and its count of interactions come back with it.
+    need(*swap(client.ask("POST", f"/customers/{two}/shares", {"team": team, "level": "read"}), 201))
+    make("interactions", customer=two, channel="email", direction="out", summary="Adiós")
     need(*swap(client.ask("PATCH", f"/customers/{two}", {"emails": [{"email": "new@example.es"}]}), 200))
     need(*swap(client.ask("DELETE", f"/customers/{two}"), 200))
     need(*swap(client.ask("POST", f"/customers/{two}/restore"), 200))
@@ -91,7 +94,7 @@ def damages(k):
         ("a text changed behind the pipeline", f"UPDATE customers SET name='Zzz' WHERE id={one}", "check.sort_key", customer),
         ("a wrong roll-up", f"UPDATE customers SET interactions_count=7000000 WHERE id={one}", "check.rollup", customer),
         ("a mark of sharing lost", f"UPDATE customers SET shared=0 WHERE id={one}", "check.shared", customer),
-        ("a mark of sharing too many", f"UPDATE customers SET shared=1 WHERE id={two}", "check.shared", f"customers/{two}"),
+        ("a mark of sharing too many", f"UPDATE customers SET shared=1 WHERE id={k['four']}", "check.shared", f"customers/{k['four']}"),
         ("a share of nothing", "INSERT INTO shares(entity,principal,record) VALUES('customers',1,999999)", "check.share_of_nothing", "customers/999999"),
         ("ids given out again", "UPDATE counters SET value=0 WHERE name='id:customers'", "check.counter", "counters/id:customers"),
         ("change sets given out again", "UPDATE counters SET value=1 WHERE name='change_set'", "check.counter", "counters/change_set"),
