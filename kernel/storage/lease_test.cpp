@@ -1,6 +1,7 @@
 // Who gets the writer when many want it.
 #include <algorithm>
 #include <atomic>
+#include <filesystem>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -52,6 +53,28 @@ TEST_F(LeaseTest, one_that_comes_again_and_again_lets_the_others_in_between) {
     std::sort(waits.begin(), waits.end());
     // A thread may lose its core before it stands in line; so not the longest wait, but nearly all.
     EXPECT_LE(waits[80], 2);
+}
+
+// Without a turn of its own the checkpoint never meets a moment in which nobody writes, and the log grows without end.
+TEST(LogTest, shrinks_while_somebody_writes_without_a_pause) {
+    test::TemporaryFolder folder;
+    DatabaseOptions options;
+    options.durable = false;
+    options.log_bytes = 2u << 20;
+    const auto database = open_database("sqlite://" + folder.path() + "/store.db", options);
+    database->write_alone([](Connection& connection) { connection.execute("CREATE TABLE t(id INTEGER PRIMARY KEY, text TEXT)"); });
+    std::uintmax_t largest = 0;
+    bool shrunk = false;
+    for (int box = 0; box < 1000 && !shrunk; box++) {
+        database->write_alone([&](Connection& connection) {
+            for (int i = 0; i < 20; i++) connection.run("INSERT INTO t(text) VALUES($1)", {std::string(20'000, 'x')});
+        });
+        const std::uintmax_t size = std::filesystem::file_size(folder.path() + "/store.db-wal");
+        shrunk = largest > options.log_bytes && size < largest / 2;
+        largest = std::max(largest, size);
+    }
+    EXPECT_TRUE(shrunk);
+    EXPECT_GT(largest, options.log_bytes);
 }
 
 }  // namespace

@@ -17,8 +17,10 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr int kPassivePages = 2000;        // 8 MB: worth a checkpoint beside the writers
-constexpr int kRestartPages = 65'536;      // 256 MB: the log must shrink, writers wait for it once
+constexpr std::size_t kPageBytes = 4096;
 constexpr auto kCheckpointPause = 100ms;
+constexpr int kPatienceMs = 20;            // with readers, while the writers wait
+constexpr auto kShrinkPause = 3s;
 
 class SqliteDatabase : public Database {
    public:
@@ -26,7 +28,8 @@ class SqliteDatabase : public Database {
         : path_(std::move(path)),
           writer_(path_, {Access::write, options.cache_bytes_of_writer, options.durable}),
           checkpointer_(path_, {Access::write, 1u << 20, options.durable}),
-          lease_(writer_, [this] { committed(); }) {
+          lease_(writer_, [this] { committed(); }),
+          most_log_pages_(static_cast<int>(options.log_bytes / kPageBytes)) {
         for (int i = 0; i < options.readers; i++)
             readers_.push_back(std::make_unique<SqliteConnection>(
                 path_, ConnectionOptions{Access::read, options.cache_bytes_per_reader, options.durable}));
@@ -126,9 +129,22 @@ class SqliteDatabase : public Database {
             idle_rounds = commits == seen ? idle_rounds + 1 : 0;
             seen = commits;
             const bool rested = idle_rounds == 20 && log_pages_ > 0;
-            if (log_pages_ > kRestartPages || rested) checkpoint(SQLITE_CHECKPOINT_TRUNCATE);
+            if (log_pages_ > most_log_pages_ || rested) shrink_log();
             else if (log_pages_ > kPassivePages && idle_rounds < 20) checkpoint(SQLITE_CHECKPOINT_PASSIVE);
         }
+    }
+
+    // Nearly all is moved beside the writers; they wait for the rest alone. Someone who writes without a pause would
+    // never let the engine's own lock go for long enough. While a reader still looks at an old state the log cannot
+    // shrink: then nobody is held up again for a while.
+    void shrink_log() {
+        checkpoint(SQLITE_CHECKPOINT_PASSIVE);
+        if (std::chrono::steady_clock::now() < next_shrink_) return;
+        lease_.pause([this] {
+            sqlite3_busy_timeout(checkpointer_.handle(), kPatienceMs);
+            checkpoint(SQLITE_CHECKPOINT_TRUNCATE);
+        });
+        if (log_pages_ > 0) next_shrink_ = std::chrono::steady_clock::now() + kShrinkPause;
     }
 
     void checkpoint(int mode) {
@@ -146,6 +162,7 @@ class SqliteDatabase : public Database {
     std::mutex listeners_mutex_;
     std::vector<std::function<void()>> listeners_;
     WriteLease lease_;
+    const int most_log_pages_;
     std::vector<std::unique_ptr<SqliteConnection>> readers_;
     std::vector<SqliteConnection*> idle_;
     std::mutex readers_mutex_;
@@ -153,6 +170,7 @@ class SqliteDatabase : public Database {
     std::mutex stop_mutex_;
     std::condition_variable stopped_;
     bool stopping_ = false;
+    std::chrono::steady_clock::time_point next_shrink_;
     std::thread checkpoints_;
 };
 

@@ -63,7 +63,38 @@ bool WriteLease::alone_is_next() const { return alone_waiting_ > 0 && shared_tur
 
 void WriteLease::pass_on() {
     busy_ = false;
-    (alone_is_next() ? alone_free_ : free_).notify_one();
+    if (alone_is_next()) alone_free_.notify_all();
+    else free_.notify_one();
+}
+
+void WriteLease::take_alone(std::unique_lock<std::mutex>& lock) {
+    const std::uint64_t turn = alone_asked_++;
+    alone_waiting_++;
+    alone_free_.wait(lock, [&] { return !busy_ && shared_turns_ == 0 && turn == alone_served_; });
+    alone_waiting_--;
+    alone_served_++;
+    busy_ = true;
+    if (in_batch_ > 0) end_batch(lock);
+}
+
+void WriteLease::give_back_alone() {
+    std::lock_guard lock(mutex_);
+    // A long work comes back with its next box at once: those who waited for this one go first.
+    shared_turns_ = waiting_;
+    pass_on();
+}
+
+void WriteLease::pause(const std::function<void()>& work) {
+    std::unique_lock lock(mutex_);
+    take_alone(lock);
+    lock.unlock();
+    try {
+        work();
+    } catch (...) {
+        give_back_alone();
+        throw;
+    }
+    give_back_alone();
 }
 
 void WriteLease::write(const Work& work) {
@@ -93,11 +124,7 @@ void WriteLease::write(const Work& work) {
 
 void WriteLease::write_alone(const Work& work) {
     std::unique_lock lock(mutex_);
-    alone_waiting_++;
-    alone_free_.wait(lock, [&] { return !busy_ && shared_turns_ == 0; });
-    alone_waiting_--;
-    busy_ = true;
-    if (in_batch_ > 0) end_batch(lock);
+    take_alone(lock);
     lock.unlock();
     std::exception_ptr fault;
     try {
@@ -109,11 +136,7 @@ void WriteLease::write_alone(const Work& work) {
         fault = std::current_exception();
         abandon();
     }
-    lock.lock();
-    // A long work comes back with its next box at once: those who waited for this one go first.
-    shared_turns_ = waiting_;
-    pass_on();
-    lock.unlock();
+    give_back_alone();
     if (fault) std::rethrow_exception(fault);
 }
 

@@ -21,6 +21,8 @@ class WriteLease {
     void write(const Work& work);
     // In a transaction of its own; goes before the waiting ones, but not twice in a row before the same.
     void write_alone(const Work& work);
+    // Runs `work` while nobody writes and no transaction is open: checkpoints.
+    void pause(const std::function<void()>& work);
 
    private:
     using Epoch = std::uint64_t;
@@ -31,6 +33,9 @@ class WriteLease {
     bool alone_is_next() const;
     void pass_on();
     void abandon();
+    // Waits for its turn among those that run alone; with the lease, and the batch before it ended.
+    void take_alone(std::unique_lock<std::mutex>& lock);
+    void give_back_alone();
 
     static constexpr int kBatchLimit = 64;
     SqliteConnection& connection_;
@@ -39,6 +44,7 @@ class WriteLease {
     std::condition_variable free_, alone_free_, done_;
     int waiting_ = 0;
     int alone_waiting_ = 0;
+    std::uint64_t alone_asked_ = 0, alone_served_ = 0;  // in the order in which they came
     int shared_turns_ = 0;  // of those that waited while one ran alone: they go before the next that wants to
     int in_batch_ = 0;
     int to_be_told_ = 0;  // members of ended batches that have not looked yet
