@@ -24,7 +24,8 @@ std::vector<schema::Key> keys_of(const json::Value& ids) {
 }
 
 // Own fields alone: child rows differ from record to record.
-schema::Record patch_of(const schema::ShapePointer& shape, const access::Actor& actor, const schema::Reading& reading, const json::Value& set) {
+schema::Record patch_of(const schema::ShapePointer& shape, const access::Actor& actor, const schema::Reading& reading,
+                        const json::Value& set) {
     schema::Record patch{shape};
     records::FieldErrors errors;
     for (std::size_t i = 0; i < set.size(); i++) {
@@ -48,13 +49,17 @@ schema::Record patch_of(const schema::ShapePointer& shape, const access::Actor& 
 }
 
 // {"filter"|"ids", "set"|"delete"}: exactly one of each.
-records::BulkOrder order_of(records::Platform& platform, const access::Actor& actor, const schema::ShapePointer& shape, const json::Value& asked) {
+records::BulkOrder order_of(records::Platform& platform, const access::Actor& actor, const schema::ShapePointer& shape,
+                            const json::Value& asked) {
     records::BulkOrder order;
     order.shape = shape;
     const schema::Reading reading = platform.reading_of(actor);
     if (asked.has("ids") == asked.has("filter")) throw_invalid("filter", {"bulk.filter_or_ids"});
-    if (asked.has("ids")) order.keys = keys_of(asked["ids"]);
-    else order.filter = query::FilterReader{platform.schema(), actor, reading, platform.clock().now()}.read(*shape, asked["filter"], "filter");
+    if (asked.has("ids"))
+        order.keys = keys_of(asked["ids"]);
+    else
+        order.filter = query::FilterReader{platform.schema(), actor, reading, platform.clock().now()}.read(
+            *shape, asked["filter"], "filter");
     const bool deletes = asked["delete"].is_bool() && asked["delete"].boolean();
     if (deletes == asked["set"].is_object()) throw_invalid("set", {"bulk.set_or_delete"});
     if (!deletes) order.patch = patch_of(shape, actor, reading, asked["set"]);
@@ -69,24 +74,46 @@ http::Response bulk(const Call& call) {
     call.actor.require(*shape, order.patch ? access::Action::update : access::Action::delete_);
     const std::int64_t operation = call.platform().new_operation();
     json::Writer payload;
-    payload.begin_object().key("entity").text(shape->name()).key("operation").integer(operation).key("order").raw(body.root().dump()).end_object();
+    payload.begin_object()
+        .key("entity")
+        .text(shape->name())
+        .key("operation")
+        .integer(operation)
+        .key("order")
+        .raw(body.root().dump())
+        .end_object();
     jobs::Job job;
     job.kind = "bulk";
     job.payload = payload.take();
     job.created_by = call.actor.user();
     const jobs::Enqueued made = call.services.jobs.enqueue(job);
     json::Writer out;
-    out.begin_object().key("job").text(std::to_string(made.id)).key("operation").text(std::to_string(operation)).end_object();
+    out.begin_object()
+        .key("job")
+        .text(std::to_string(made.id))
+        .key("operation")
+        .text(std::to_string(operation))
+        .end_object();
     return http::Response::json(202, out.take()).header("Lazo-Operation", std::to_string(operation));
 }
 
 std::string result_json(const records::BulkResult& result, const Texts& texts, Language language) {
     json::Writer out;
     out.begin_object().key("operation").text(std::to_string(result.operation)).key("total").integer(result.total);
-    out.key("updated").integer(result.updated).key("deleted").integer(result.deleted).key("unchanged").integer(result.unchanged);
+    out.key("updated")
+        .integer(result.updated)
+        .key("deleted")
+        .integer(result.deleted)
+        .key("unchanged")
+        .integer(result.unchanged);
     out.key("refused").integer(result.refused).key("conflicts").begin_array();
     for (const records::BulkRefusal& refusal : result.refusals)
-        out.begin_object().key("id").text(refusal.key.to_text()).key("message").text(texts.say(language, refusal.why)).end_object();
+        out.begin_object()
+            .key("id")
+            .text(refusal.key.to_text())
+            .key("message")
+            .text(texts.say(language, refusal.why))
+            .end_object();
     out.end_array().end_object();
     return out.take();
 }

@@ -57,7 +57,9 @@ class BulkWorkTest : public ::testing::Test, public ImportStore {
     }
     ~BulkWorkTest() override { runner_.stop(); }
 
-    std::string token_of(std::int64_t user) { return sign_in_.make_token(user, "test", access::TokenScope::read_write, std::nullopt).token; }
+    std::string token_of(std::int64_t user) {
+        return sign_in_.make_token(user, "test", access::TokenScope::read_write, std::nullopt).token;
+    }
     void allow(const std::string& entity, const std::string& action, const std::string& level) {
         schema::Record right = draft("role_rights");
         right.set(access::role_rights.role, role_);
@@ -118,7 +120,8 @@ class BulkWorkTest : public ::testing::Test, public ImportStore {
 TEST_F(BulkWorkTest, imports_a_file_from_upload_to_its_errors) {
     body_file_ = folder_.path() + "/sent";
     std::ofstream{body_file_} << "Nombre;Correo\nAna;ana@x.es\n;luis@x.es\n";
-    const http::Response uploaded = ask(admin_, http::Method::post, "/api/v1/imports", {{"entity", "customers"}, {"name", "people.csv"}});
+    const http::Response uploaded =
+        ask(admin_, http::Method::post, "/api/v1/imports", {{"entity", "customers"}, {"name", "people.csv"}});
     EXPECT_EQ(uploaded.status, 201);
     const json::Document file{uploaded.body};
     EXPECT_EQ(file.root()["delimiter"].text(), ";");
@@ -138,22 +141,29 @@ TEST_F(BulkWorkTest, imports_a_file_from_upload_to_its_errors) {
     const json::Document after{ask(admin_, http::Method::get, path).body};
     EXPECT_EQ(after.root()["state"].text(), "done");
     EXPECT_EQ(after.root()["counts"]["failed"].integer(), 1);
-    EXPECT_EQ(streamed(ask(admin_, http::Method::get, path + "/errors")), "row,line,column,value,why,kind\r\n2,3,Nombre,,Este dato es obligatorio.,error\r\n");
+    EXPECT_EQ(streamed(ask(admin_, http::Method::get, path + "/errors")),
+              "row,line,column,value,why,kind\r\n2,3,Nombre,,Este dato es obligatorio.,error\r\n");
     // Not hers: for her it is not there.
     allow("customers", "create", "own");
     EXPECT_THROW(ask(ana_token_, http::Method::get, path), Error);
 }
 
 TEST_F(BulkWorkTest, exports_with_labels_child_rows_and_formulas_made_harmless) {
-    import("name,mail,mail2,country,tags\n\"=cmd|'x'!A1\",b@x.es,a@x.es,ES,\"vip;news\"\nLuis,,,GB,\n",
-           R"({"columns":{"name":"name","mail":"emails.email","mail2":"emails[2].email","country":"country","tags":"tags"},"create_missing":["tags"]})");
-    const std::vector<std::pair<std::string, std::string>> query{{"fields", "name,country,emails,primary_email,tags,owner"}};
+    import(
+        "name,mail,mail2,country,tags\n\"=cmd|'x'!A1\",b@x.es,a@x.es,ES,\"vip;news\"\nLuis,,,GB,\n",
+        R"({"columns":{"name":"name","mail":"emails.email","mail2":"emails[2].email","country":"country","tags":"tags"},"create_missing":["tags"]})");
+    const std::vector<std::pair<std::string, std::string>> query{
+        {"fields", "name,country,emails,primary_email,tags,owner"}};
     EXPECT_EQ(streamed(ask(admin_, http::Method::get, "/api/v1/customers/export", query)),
               "Nombre,País,Correos electrónicos,Correo,Etiquetas,Responsable\r\n"
               "'=cmd|'x'!A1,España,b@x.es; a@x.es,b@x.es,vip; news,\r\n"
               "Luis,Reino Unido,,,,\r\n");
     EXPECT_EQ(streamed(ask(admin_, http::Method::get, "/api/v1/customers/export",
-                           {{"fields", "name,primary_email"}, {"sort", "-name"}, {"headers", "names"}, {"delimiter", ";"}, {"bom", "true"}})),
+                           {{"fields", "name,primary_email"},
+                            {"sort", "-name"},
+                            {"headers", "names"},
+                            {"delimiter", ";"},
+                            {"bom", "true"}})),
               "\xEF\xBB\xBFname;primary_email\r\nLuis;\r\n'=cmd|'x'!A1;b@x.es\r\n");
     EXPECT_EQ(streamed(ask(admin_, http::Method::get, "/api/v1/customers/export",
                            {{"fields", "name,tags,emails"}, {"format", "jsonl"}, {"filter", R"({"country":"GB"})"}})),
@@ -162,12 +172,15 @@ TEST_F(BulkWorkTest, exports_with_labels_child_rows_and_formulas_made_harmless) 
 }
 
 TEST_F(BulkWorkTest, what_was_exported_comes_back_unchanged) {
-    import("id,name,mail,born,employees,country\n1,\"'=x, \"\"y\"\"\nz\",a@x.es,1990-02-01,12.5,ES\n2,Muñoz,,,,MX\n",
-           R"({"columns":{"id":"external_id","name":"name","mail":"emails.email","born":"birth_date","employees":"employees","country":"country"}})");
-    const std::string exported = streamed(ask(admin_, http::Method::get, "/api/v1/customers/export",
-                                              {{"fields", "external_id,name,primary_email,birth_date,employees,country"}, {"headers", "names"}}));
+    import(
+        "id,name,mail,born,employees,country\n1,\"'=x, \"\"y\"\"\nz\",a@x.es,1990-02-01,12.5,ES\n2,Muñoz,,,,MX\n",
+        R"({"columns":{"id":"external_id","name":"name","mail":"emails.email","born":"birth_date","employees":"employees","country":"country"}})");
+    const std::string exported = streamed(
+        ask(admin_, http::Method::get, "/api/v1/customers/export",
+            {{"fields", "external_id,name,primary_email,birth_date,employees,country"}, {"headers", "names"}}));
     const imports::RunResult again = import(
-        exported, R"({"columns":{"external_id":"external_id","name":"name","primary_email":"emails.email","birth_date":"birth_date",
+        exported,
+        R"({"columns":{"external_id":"external_id","name":"name","primary_email":"emails.email","birth_date":"birth_date",
                       "employees":"employees","country":"country"},"key":["external_id"],"mode":"both"})");
     EXPECT_EQ(again.counts, (imports::Counts{.unchanged = 2}));
 }
@@ -178,8 +191,11 @@ TEST_F(BulkWorkTest, exports_no_more_than_may_be_read_and_taken_away) {
     allow("customers", "read", "all");
     EXPECT_THROW(ask(ana_token_, http::Method::get, "/api/v1/customers/export", {{"fields", "name"}}), Error);
     allow("customers", "export", "own");
-    EXPECT_EQ(streamed(ask(ana_token_, http::Method::get, "/api/v1/customers/export", {{"fields", "name"}})), "Nombre\r\nHers\r\n");
-    EXPECT_EQ(streamed(ask(ana_token_, http::Method::get, "/api/v1/customers/export", {{"fields", "name"}, {"sort", "name"}})), "Nombre\r\nHers\r\n");
+    EXPECT_EQ(streamed(ask(ana_token_, http::Method::get, "/api/v1/customers/export", {{"fields", "name"}})),
+              "Nombre\r\nHers\r\n");
+    EXPECT_EQ(streamed(ask(ana_token_, http::Method::get, "/api/v1/customers/export",
+                           {{"fields", "name"}, {"sort", "name"}})),
+              "Nombre\r\nHers\r\n");
 }
 
 TEST_F(BulkWorkTest, exports_in_pages_and_as_of_a_moment) {
@@ -187,14 +203,17 @@ TEST_F(BulkWorkTest, exports_in_pages_and_as_of_a_moment) {
     for (int i = 0; i < 2'500; i++) file += std::to_string(i) + ",P" + std::to_string(i) + "\n";
     import(file, R"({"columns":{"id":"external_id","name":"name"}})");
     const std::int64_t set = integer("SELECT max(number) FROM change_sets");
-    import("id,name\n7,Changed\n", R"({"columns":{"id":"external_id","name":"name"},"key":["external_id"],"mode":"update"})");
-    http::Response response = ask(admin_, http::Method::get, "/api/v1/customers/export", {{"fields", "external_id,name"}});
+    import("id,name\n7,Changed\n",
+           R"({"columns":{"id":"external_id","name":"name"},"key":["external_id"],"mode":"update"})");
+    http::Response response =
+        ask(admin_, http::Method::get, "/api/v1/customers/export", {{"fields", "external_id,name"}});
     Collected sink;
     response.stream(sink);
     EXPECT_EQ(std::count(sink.text.begin(), sink.text.end(), '\n'), 2'501);
     EXPECT_EQ(sink.pieces, 4);
     EXPECT_THAT(sink.text, ::testing::HasSubstr("7,Changed\r\n"));
-    const std::string before = streamed(ask(admin_, http::Method::get, "/api/v1/customers/export", {{"fields", "external_id,name"}, {"as_of", "set:" + std::to_string(set)}}));
+    const std::string before = streamed(ask(admin_, http::Method::get, "/api/v1/customers/export",
+                                            {{"fields", "external_id,name"}, {"as_of", "set:" + std::to_string(set)}}));
     EXPECT_EQ(std::count(before.begin(), before.end(), '\n'), 2'501);
     EXPECT_THAT(before, ::testing::HasSubstr("\r\n7,P7\r\n"));
     Collected impatient;
@@ -204,8 +223,10 @@ TEST_F(BulkWorkTest, exports_in_pages_and_as_of_a_moment) {
 }
 
 TEST_F(BulkWorkTest, changes_many_as_a_job_of_one_operation) {
-    import("id,name,country\n1,Ana,ES\n2,Luis,ES\n3,Eva,MX\n", R"({"columns":{"id":"external_id","name":"name","country":"country"}})");
-    const http::Response response = ask(admin_, http::Method::post, "/api/v1/customers/bulk", {}, R"({"filter":{"country":"ES"},"set":{"city":"Soria","stage":"active"}})");
+    import("id,name,country\n1,Ana,ES\n2,Luis,ES\n3,Eva,MX\n",
+           R"({"columns":{"id":"external_id","name":"name","country":"country"}})");
+    const http::Response response = ask(admin_, http::Method::post, "/api/v1/customers/bulk", {},
+                                        R"({"filter":{"country":"ES"},"set":{"city":"Soria","stage":"active"}})");
     EXPECT_EQ(response.status, 202);
     const json::Document result{job_of(response).result};
     EXPECT_EQ(result.root()["updated"].integer(), 2);
@@ -213,8 +234,11 @@ TEST_F(BulkWorkTest, changes_many_as_a_job_of_one_operation) {
     EXPECT_EQ(result.root()["refused"].integer(), 0);
     EXPECT_EQ(integer("SELECT count(*) FROM customers WHERE city='Soria' AND stage='active'"), 2);
     const std::int64_t operation = std::stoll(std::string(result.root()["operation"].text()));
-    EXPECT_EQ(texts("SELECT cause FROM operations WHERE id=" + std::to_string(operation)), std::vector<std::string>{"bulk"});
-    const json::Document again{job_of(ask(admin_, http::Method::post, "/api/v1/customers/bulk", {}, R"({"filter":{},"set":{"city":"Soria"}})")).result};
+    EXPECT_EQ(texts("SELECT cause FROM operations WHERE id=" + std::to_string(operation)),
+              std::vector<std::string>{"bulk"});
+    const json::Document again{
+        job_of(ask(admin_, http::Method::post, "/api/v1/customers/bulk", {}, R"({"filter":{},"set":{"city":"Soria"}})"))
+            .result};
     EXPECT_EQ(again.root()["updated"].integer(), 1);
     EXPECT_EQ(again.root()["unchanged"].integer(), 2);
 }
@@ -225,13 +249,17 @@ TEST_F(BulkWorkTest, tells_which_rows_a_bulk_change_could_not_reach) {
     owned_by_ana("Hers too");
     for (const char* action : {"read", "update", "delete"}) allow("customers", action, "all");
     allow("customers", "bulk", "own");
-    const json::Document result{job_of(ask(ana_token_, http::Method::post, "/api/v1/customers/bulk", {}, R"({"ids":["1","2","2","3","99"],"delete":true})")).result};
+    const json::Document result{job_of(ask(ana_token_, http::Method::post, "/api/v1/customers/bulk", {},
+                                           R"({"ids":["1","2","2","3","99"],"delete":true})"))
+                                    .result};
     EXPECT_EQ(result.root()["total"].integer(), 4);
     EXPECT_EQ(result.root()["deleted"].integer(), 2);
     EXPECT_EQ(result.root()["refused"].integer(), 2);
     EXPECT_EQ(integer("SELECT count(*) FROM customers"), 1);
     EXPECT_THROW(ask(ana_token_, http::Method::post, "/api/v1/customers/bulk", {}, R"({"set":{"city":"x"}})"), Error);
-    EXPECT_THROW(ask(ana_token_, http::Method::post, "/api/v1/customers/bulk", {}, R"({"ids":["1"],"set":{"nothing":"x"}})"), Error);
+    EXPECT_THROW(
+        ask(ana_token_, http::Method::post, "/api/v1/customers/bulk", {}, R"({"ids":["1"],"set":{"nothing":"x"}})"),
+        Error);
     EXPECT_THROW(ask(ana_token_, http::Method::post, "/api/v1/tags/bulk", {}, R"({"filter":{},"delete":true})"), Error);
 }
 
@@ -240,8 +268,10 @@ TEST_F(BulkWorkTest, shows_jobs_to_their_makers_and_to_administrators) {
     allow("customers", "read", "all");
     allow("customers", "update", "all");
     allow("customers", "bulk", "all");
-    const jobs::JobFacts hers = job_of(ask(ana_token_, http::Method::post, "/api/v1/customers/bulk", {}, R"({"filter":{},"set":{"city":"x"}})"));
-    const jobs::JobFacts other = job_of(ask(admin_, http::Method::post, "/api/v1/customers/bulk", {}, R"({"filter":{},"set":{"city":"y"}})"));
+    const jobs::JobFacts hers = job_of(
+        ask(ana_token_, http::Method::post, "/api/v1/customers/bulk", {}, R"({"filter":{},"set":{"city":"x"}})"));
+    const jobs::JobFacts other =
+        job_of(ask(admin_, http::Method::post, "/api/v1/customers/bulk", {}, R"({"filter":{},"set":{"city":"y"}})"));
     const auto rows = [&](const std::string& token) {
         const json::Document list{ask(token, http::Method::get, "/api/v1/jobs").body};
         return list.root()["rows"].size();

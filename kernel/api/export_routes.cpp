@@ -43,10 +43,13 @@ std::string file_name(const Call& call, const exports::Question& question) {
 http::Response export_rows(const Call& call) {
     const exports::Question question = question_of(call);
     http::Response response;
-    response.header("Content-Type", question.format == exports::Format::csv ? "text/csv; charset=utf-8" : "application/x-ndjson; charset=utf-8");
+    response.header("Content-Type", question.format == exports::Format::csv ? "text/csv; charset=utf-8"
+                                                                            : "application/x-ndjson; charset=utf-8");
     response.header("Content-Disposition", "attachment; filename=\"" + file_name(call, question) + "\"");
     const auto work = std::make_shared<exports::Export>(call.platform(), call.services.texts, call.actor, question);
-    response.stream = [work](http::BodySink& sink) { work->run([&](std::string_view piece) { return sink.write(piece); }); };
+    response.stream = [work](http::BodySink& sink) {
+        work->run([&](std::string_view piece) { return sink.write(piece); });
+    };
     return response;
 }
 

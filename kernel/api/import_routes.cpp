@@ -14,7 +14,8 @@ imports::Imports imports_of(const Call& call) {
 http::Response upload(const Call& call) {
     imports::Imports all = imports_of(call);
     const std::string name = call.argument("name");
-    const imports::Ledger made = all.add(call.actor, {call.argument("entity"), name.empty() ? "import.csv" : name, call.request.body_file});
+    const imports::Ledger made =
+        all.add(call.actor, {call.argument("entity"), name.empty() ? "import.csv" : name, call.request.body_file});
     return http::Response::json(201, all.to_json(made));
 }
 
@@ -40,15 +41,20 @@ http::Response started(const imports::Started& started) {
     return response;
 }
 
-http::Response preview(const Call& call) { return started(imports_of(call).preview(call.actor, call.key().id, mapping_of(call))); }
+http::Response preview(const Call& call) {
+    return started(imports_of(call).preview(call.actor, call.key().id, mapping_of(call)));
+}
 
-http::Response start(const Call& call) { return started(imports_of(call).start(call.actor, call.key().id, mapping_of(call))); }
+http::Response start(const Call& call) {
+    return started(imports_of(call).start(call.actor, call.key().id, mapping_of(call)));
+}
 
 http::Response errors(const Call& call) {
     const imports::Ledger ledger = imports_of(call).get(call.actor, call.key().id);
     http::Response response;
     response.header("Content-Type", "text/csv; charset=utf-8");
-    response.header("Content-Disposition", "attachment; filename=\"import-" + std::to_string(ledger.id) + "-errors.csv\"");
+    response.header("Content-Disposition",
+                    "attachment; filename=\"import-" + std::to_string(ledger.id) + "-errors.csv\"");
     response.stream = [path = ledger.error_path(), size = ledger.error_bytes, &texts = call.services.texts,
                        language = call.actor.language()](http::BodySink& sink) {
         imports::write_errors(path, size, texts, language, [&](std::string_view piece) { return sink.write(piece); });

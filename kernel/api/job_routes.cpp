@@ -10,7 +10,9 @@
 namespace lazo::api {
 namespace {
 
-std::string text_of(const Call& call, const jobs::JobFacts& job) { return job_json(call.services.texts, call.actor.language(), job); }
+std::string text_of(const Call& call, const jobs::JobFacts& job) {
+    return job_json(call.services.texts, call.actor.language(), job);
+}
 
 jobs::JobFacts own_job(const Call& call) {
     jobs::JobFacts job = call.services.jobs.get(call.key().id);
@@ -25,7 +27,8 @@ jobs::JobList question_of(const Call& call) {
     if (!call.actor.administrator()) question.created_by = call.actor.user();
     if (const std::string state = call.argument("state"); !state.empty()) {
         jobs::State found{};
-        if (!jobs::find_state(state, found)) throw_invalid("state", {"field.no_such_option", {{"value", std::string(text::first(state, 60))}}});
+        if (!jobs::find_state(state, found))
+            throw_invalid("state", {"field.no_such_option", {{"value", std::string(text::first(state, 60))}}});
         question.state = found;
     }
     if (const std::string cursor = call.argument("cursor"); !cursor.empty()) {
@@ -43,8 +46,10 @@ http::Response list(const Call& call) {
     out.begin_object().key("rows").begin_array();
     for (const jobs::JobFacts& job : jobs) out.raw(text_of(call, job));
     out.end_array().key("next");
-    if (static_cast<std::int64_t>(jobs.size()) < question.limit) out.null();
-    else out.text(std::to_string(jobs.back().id));
+    if (static_cast<std::int64_t>(jobs.size()) < question.limit)
+        out.null();
+    else
+        out.text(std::to_string(jobs.back().id));
     out.end_object();
     return http::Response::json(200, out.take());
 }

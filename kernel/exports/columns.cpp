@@ -24,20 +24,25 @@ ShapePointer visible_rows(const schema::Snapshot& snapshot, const access::Actor&
     return actor.visible(*rows).reach == query::Reach::nothing ? nullptr : rows;
 }
 
-const Collection* primary_of(const schema::Snapshot& snapshot, const access::Actor& actor, const Shape& shape, std::string_view title) {
+const Collection* primary_of(const schema::Snapshot& snapshot, const access::Actor& actor, const Shape& shape,
+                             std::string_view title) {
     for (const Collection& collection : shape.collections()) {
         const ShapePointer rows = visible_rows(snapshot, actor, collection);
-        if (rows && rows->find("primary") && rows->title() && rows->title()->name() == title && actor.may_read(*rows->title())) return &collection;
+        if (rows && rows->find("primary") && rows->title() && rows->title()->name() == title &&
+            actor.may_read(*rows->title()))
+            return &collection;
     }
     return nullptr;
 }
 
-Column column_of(const schema::Snapshot& snapshot, const access::Actor& actor, const Shape& shape, std::string_view name) {
+Column column_of(const schema::Snapshot& snapshot, const access::Actor& actor, const Shape& shape,
+                 std::string_view name) {
     if (name == "id") return {"id"};
     const Field* field = shape.find(name);
     if (field && actor.may_read(*field)) return {field->name(), field};
     if (const Collection* collection = shape.find_collection(name))
-        if (ShapePointer rows = visible_rows(snapshot, actor, *collection)) return {collection->name, nullptr, collection, rows};
+        if (ShapePointer rows = visible_rows(snapshot, actor, *collection))
+            return {collection->name, nullptr, collection, rows};
     if (name.starts_with(kPrimary))
         if (const Collection* collection = primary_of(snapshot, actor, shape, name.substr(kPrimary.size())))
             return {std::string(name), nullptr, collection, snapshot.get(collection->entity), true};
@@ -49,11 +54,13 @@ std::vector<Column> everything(const schema::Snapshot& snapshot, const access::A
     for (const Field* field : shape.fields())
         if (actor.may_read(*field)) columns.push_back({field->name(), field});
     for (const Collection& collection : shape.collections())
-        if (ShapePointer rows = visible_rows(snapshot, actor, collection)) columns.push_back({collection.name, nullptr, &collection, rows});
+        if (ShapePointer rows = visible_rows(snapshot, actor, collection))
+            columns.push_back({collection.name, nullptr, &collection, rows});
     return columns;
 }
 
-std::string first_known(const Texts& texts, Language language, std::initializer_list<std::string> keys, const std::string& otherwise) {
+std::string first_known(const Texts& texts, Language language, std::initializer_list<std::string> keys,
+                        const std::string& otherwise) {
     for (const std::string& key : keys)
         if (texts.knows(language, key)) return texts.say(language, key);
     return otherwise;
@@ -61,7 +68,8 @@ std::string first_known(const Texts& texts, Language language, std::initializer_
 
 }  // namespace
 
-std::vector<Column> read_columns(const schema::Snapshot& snapshot, const access::Actor& actor, const Shape& shape, std::string_view fields) {
+std::vector<Column> read_columns(const schema::Snapshot& snapshot, const access::Actor& actor, const Shape& shape,
+                                 std::string_view fields) {
     std::vector<Column> columns;
     while (!fields.empty()) {
         const auto comma = std::min(fields.find(','), fields.size());
@@ -79,7 +87,8 @@ std::string label_of(const Texts& texts, Language language, const Column& column
     if (!field) return column.name;
     const std::string& given = field->options().label;
     if (field->custom() && !given.empty()) return given;
-    return first_known(texts, language, {field->entity().name() + "." + field->name(), "field." + field->name()}, column.name);
+    return first_known(texts, language, {field->entity().name() + "." + field->name(), "field." + field->name()},
+                       column.name);
 }
 
 std::string label_of(const Texts& texts, Language language, const Field& field, const std::string& option) {

@@ -18,8 +18,8 @@ struct Column {
 };
 
 // Throws Error{invalid} at "fields" for what does not exist or may not be read.
-std::vector<Column> read_columns(const schema::Snapshot& snapshot, const access::Actor& actor, const schema::Shape& shape,
-                                 std::string_view fields);
+std::vector<Column> read_columns(const schema::Snapshot& snapshot, const access::Actor& actor,
+                                 const schema::Shape& shape, std::string_view fields);
 
 std::string label_of(const Texts& texts, Language language, const Column& column);
 std::string label_of(const Texts& texts, Language language, const schema::Field& field, const std::string& option);

@@ -71,7 +71,8 @@ class Export::Work {
     std::string head() {
         std::set<std::string> taken;
         for (const Column& column : columns_) {
-            std::string header = question_.headers == Headers::names ? column.name : label_of(texts_, question_.language, column);
+            std::string header =
+                question_.headers == Headers::names ? column.name : label_of(texts_, question_.language, column);
             if (!taken.insert(header).second) header = column.name;
             out_.cell(header);
         }
@@ -83,7 +84,8 @@ class Export::Work {
         const auto reading = platform_.database().read();
         storage::Connection& connection = reading->connection();
         std::vector<Record> rows = rows_.next(connection, fields_, kPage);
-        const bool links = std::any_of(fields_.begin(), fields_.end(), [](const Field* field) { return field->type() == FieldType::links; });
+        const bool links = std::any_of(fields_.begin(), fields_.end(),
+                                       [](const Field* field) { return field->type() == FieldType::links; });
         for (Record& row : rows) {
             if (links) records::load_links(connection, row);
             labels_.want(row, fields_);
@@ -106,8 +108,10 @@ class Export::Work {
         }
         if (keys.empty()) return;
         const query::Scope scope{*snapshot_, query::all_rights(), connection.dialect(), question_.as_of};
-        query::ListQuestion question{column.rows, query::Condition::compare({}, link, schema::Operator::in, std::move(keys)),
-                                     {{{{}, &column.rows->get("created_at")}, false}}, child_fields(column, link)};
+        query::ListQuestion question{column.rows,
+                                     query::Condition::compare({}, link, schema::Operator::in, std::move(keys)),
+                                     {{{{}, &column.rows->get("created_at")}, false}},
+                                     child_fields(column, link)};
         question.count = 0;
         query::each_row(connection, scope, question, [&](const Record& row) {
             const auto parent = by_id.find(schema::Codec<Key>::from(row.at(link)).id);
@@ -134,9 +138,12 @@ class Export::Work {
 
     void csv_row(const Record& row) {
         for (const Column& column : columns_) {
-            if (column.field) out_.cell(text_of(row, *column.field));
-            else if (column.collection) out_.cell(children_text(row, column));
-            else out_.cell(row.key.to_text());
+            if (column.field)
+                out_.cell(text_of(row, *column.field));
+            else if (column.collection)
+                out_.cell(children_text(row, column));
+            else
+                out_.cell(row.key.to_text());
         }
         out_.end_row();
     }
@@ -153,7 +160,8 @@ class Export::Work {
     // The title; of rows without one (an address without a street) what else they say.
     std::string child_text(const Record& child) const {
         const Field* title = child.shape().title();
-        if (title && actor_.may_read(*title) && child.has(*title) && title->type() != FieldType::text) return text_of(child, *title);
+        if (title && actor_.may_read(*title) && child.has(*title) && title->type() != FieldType::text)
+            return text_of(child, *title);
         std::string text;
         for (const Field* field : child.shape().fields()) {
             const bool said = field->type() == FieldType::text || field->name() == "country" || field == title;
@@ -168,7 +176,8 @@ class Export::Work {
         const Value& value = row.at(field);
         if (field.type() == FieldType::links) {
             std::string text;
-            for (const Key& key : std::get<std::vector<Key>>(value)) text += (text.empty() ? "" : "; ") + labels_.find(field.target(), key);
+            for (const Key& key : std::get<std::vector<Key>>(value))
+                text += (text.empty() ? "" : "; ") + labels_.find(field.target(), key);
             return text;
         }
         if (field.value_type() == FieldType::any_link) {
@@ -176,7 +185,8 @@ class Export::Work {
             return labels_.find(reference.entity, reference.key);
         }
         if (!field.target().empty()) return labels_.find(field.target(), std::get<Key>(value));
-        if (field.value_type() == FieldType::choice) return label_of(texts_, question_.language, field, std::get<std::string>(value));
+        if (field.value_type() == FieldType::choice)
+            return label_of(texts_, question_.language, field, std::get<std::string>(value));
         if (field.value_type() != FieldType::choices) return field.kind().to_text(field, value);
         std::string text;
         for (const std::string& one : schema::split_choices(std::get<std::string>(value)))
@@ -189,9 +199,12 @@ class Export::Work {
         out.begin_object();
         for (const Column& column : columns_) {
             out.key(column.name);
-            if (column.field) json_value(out, row, *column.field);
-            else if (column.collection) json_children(out, row, column);
-            else out.text(row.key.to_text());
+            if (column.field)
+                json_value(out, row, *column.field);
+            else if (column.collection)
+                json_children(out, row, column);
+            else
+                out.text(row.key.to_text());
         }
         out.end_object();
         text += out.view();
@@ -201,15 +214,18 @@ class Export::Work {
     void json_children(json::Writer& out, const Record& row, const Column& column) const {
         const std::vector<Record>& children = children_of(row, column);
         if (column.primary) {
-            if (children.empty()) out.null();
-            else json_value(out, children.front(), *column.rows->title());
+            if (children.empty())
+                out.null();
+            else
+                json_value(out, children.front(), *column.rows->title());
             return;
         }
         out.begin_array();
         for (const Record& child : children) {
             out.begin_object().key("id").text(child.key.to_text());
             for (const Field* field : child_fields(column, column.rows->get(column.collection->link)))
-                if (field->name() != column.collection->link && !field->options().read_only) json_value(out.key(field->name()), child, *field);
+                if (field->name() != column.collection->link && !field->options().read_only)
+                    json_value(out.key(field->name()), child, *field);
             out.end_object();
         }
         out.end_array();
@@ -218,8 +234,10 @@ class Export::Work {
     void json_link(json::Writer& out, const std::string& entity, Key key) const {
         out.key("id").text(key.to_text()).key("label");
         const std::string& label = labels_.find(entity, key);
-        if (label.empty()) out.null();
-        else out.text(label);
+        if (label.empty())
+            out.null();
+        else
+            out.text(label);
         out.end_object();
     }
 

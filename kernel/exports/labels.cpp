@@ -55,8 +55,10 @@ void Labels::fetch(storage::Connection& connection, const std::string& entity, c
     std::vector<Key> wanted;
     for (const Key& key : keys) {
         const access::User* user = entity == "users" ? actor_.directory().find_user(key.id) : nullptr;
-        if (user) known[key] = user->name;
-        else if ((key.customer != 0) == shape->entity().by_customer()) wanted.push_back(key);
+        if (user)
+            known[key] = user->name;
+        else if ((key.customer != 0) == shape->entity().by_customer())
+            wanted.push_back(key);
     }
     const query::Scope scope{*snapshot_, actor_, connection.dialect()};
     for (std::size_t from = 0; from < wanted.size(); from += kAtOnce) {
@@ -68,7 +70,8 @@ void Labels::fetch(storage::Connection& connection, const std::string& entity, c
         question.count = 0;
         question.limit = static_cast<int>(kAtOnce);
         for (const schema::Record& record : query::list(connection, scope, question).rows)
-            if (record.has(*shape->title())) known[record.key] = shape->title()->kind().to_text(*shape->title(), record.at(*shape->title()));
+            if (record.has(*shape->title()))
+                known[record.key] = shape->title()->kind().to_text(*shape->title(), record.at(*shape->title()));
     }
 }
 

@@ -13,7 +13,8 @@ namespace lazo::exports {
 
 class Labels {
  public:
-    Labels(schema::SnapshotPointer snapshot, const access::Actor& actor) : snapshot_(std::move(snapshot)), actor_(actor) {}
+    Labels(schema::SnapshotPointer snapshot, const access::Actor& actor)
+        : snapshot_(std::move(snapshot)), actor_(actor) {}
 
     // Remembers what the record's links lead to; fetch() then reads what is not known yet.
     void want(const schema::Record& record, const std::vector<const schema::Field*>& fields);

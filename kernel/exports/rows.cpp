@@ -37,11 +37,13 @@ Visibility ReadAndExport::visible(const schema::Shape& shape) const {
             std::max(read.least_share, taken.least_share)};
 }
 
-std::vector<Record> Rows::next(storage::Connection& connection, const std::vector<const Field*>& fields, std::size_t limit) {
+std::vector<Record> Rows::next(storage::Connection& connection, const std::vector<const Field*>& fields,
+                               std::size_t limit) {
     return sort_.empty() && !as_of_ ? along_keys(connection, fields, limit) : by_keys(connection, fields, limit);
 }
 
-std::vector<Record> Rows::along_keys(storage::Connection& connection, const std::vector<const Field*>& fields, std::size_t limit) {
+std::vector<Record> Rows::along_keys(storage::Connection& connection, const std::vector<const Field*>& fields,
+                                     std::size_t limit) {
     const query::Scope asked = scope(connection);
     const query::Compiler compiler{asked};
     const bool pair = shape_->entity().by_customer();
@@ -63,25 +65,29 @@ std::vector<Record> Rows::along_keys(storage::Connection& connection, const std:
     return rows;
 }
 
-std::vector<Record> Rows::by_keys(storage::Connection& connection, const std::vector<const Field*>& fields, std::size_t limit) {
+std::vector<Record> Rows::by_keys(storage::Connection& connection, const std::vector<const Field*>& fields,
+                                  std::size_t limit) {
     const query::Scope asked = scope(connection);
     const std::vector<query::SortKey> any{{{{}, &shape_->get("created_at")}, false}};
     if (!keys_) {
         keys_.emplace();
         query::ListQuestion question{shape_, filter_, sort_.empty() ? any : sort_, {&shape_->get("created_at")}};
-        query::each_row(connection, asked, question, [&](const Record& row) { return keys_->push_back(row.key), true; });
+        query::each_row(connection, asked, question,
+                        [&](const Record& row) { return keys_->push_back(row.key), true; });
     }
     std::vector<Record> rows;
     while (rows.empty() && given_ < keys_->size()) {
         const std::size_t end = std::min(keys_->size(), given_ + std::min<std::size_t>(limit, 500));
-        const std::vector<Key> wanted(keys_->begin() + static_cast<std::ptrdiff_t>(given_), keys_->begin() + static_cast<std::ptrdiff_t>(end));
+        const std::vector<Key> wanted(keys_->begin() + static_cast<std::ptrdiff_t>(given_),
+                                      keys_->begin() + static_cast<std::ptrdiff_t>(end));
         given_ = end;
         query::ListQuestion question{shape_, query::Condition::is(wanted), any, fields};
         question.count = 0;
         std::map<Key, std::size_t> places;
         for (std::size_t i = 0; i < wanted.size(); i++) places[wanted[i]] = i;
         query::each_row(connection, asked, question, [&](const Record& row) { return rows.push_back(row), true; });
-        std::sort(rows.begin(), rows.end(), [&](const Record& left, const Record& right) { return places[left.key] < places[right.key]; });
+        std::sort(rows.begin(), rows.end(),
+                  [&](const Record& left, const Record& right) { return places[left.key] < places[right.key]; });
     }
     return rows;
 }

@@ -24,18 +24,28 @@ class ReadAndExport : public query::Rights {
 
 class Rows {
  public:
-    Rows(schema::SnapshotPointer snapshot, const query::Rights& rights, schema::ShapePointer shape, query::Condition filter,
-         std::vector<query::SortKey> sort, std::optional<std::int64_t> as_of)
-        : snapshot_(std::move(snapshot)), rights_(rights), shape_(std::move(shape)), filter_(std::move(filter)), sort_(std::move(sort)), as_of_(as_of) {}
+    Rows(schema::SnapshotPointer snapshot, const query::Rights& rights, schema::ShapePointer shape,
+         query::Condition filter, std::vector<query::SortKey> sort, std::optional<std::int64_t> as_of)
+        : snapshot_(std::move(snapshot)),
+          rights_(rights),
+          shape_(std::move(shape)),
+          filter_(std::move(filter)),
+          sort_(std::move(sort)),
+          as_of_(as_of) {}
 
     // The next rows with these fields; none at the end. Without a sort along the keys, so that a page costs the same
     // wherever it is; with one, the keys are listed first (16 bytes a row), and rows that are gone meanwhile left out.
-    std::vector<schema::Record> next(storage::Connection& connection, const std::vector<const schema::Field*>& fields, std::size_t limit);
+    std::vector<schema::Record> next(storage::Connection& connection, const std::vector<const schema::Field*>& fields,
+                                     std::size_t limit);
 
  private:
-    std::vector<schema::Record> along_keys(storage::Connection& connection, const std::vector<const schema::Field*>& fields, std::size_t limit);
-    std::vector<schema::Record> by_keys(storage::Connection& connection, const std::vector<const schema::Field*>& fields, std::size_t limit);
-    query::Scope scope(storage::Connection& connection) const { return {*snapshot_, rights_, connection.dialect(), as_of_}; }
+    std::vector<schema::Record> along_keys(storage::Connection& connection,
+                                           const std::vector<const schema::Field*>& fields, std::size_t limit);
+    std::vector<schema::Record> by_keys(storage::Connection& connection,
+                                        const std::vector<const schema::Field*>& fields, std::size_t limit);
+    query::Scope scope(storage::Connection& connection) const {
+        return {*snapshot_, rights_, connection.dialect(), as_of_};
+    }
 
     const schema::SnapshotPointer snapshot_;
     const query::Rights& rights_;

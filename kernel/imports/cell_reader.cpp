@@ -55,20 +55,29 @@ bool CellReader::is_blank(std::string_view cell) const {
     return trimmed.empty() || (!plan_.mapping.blanks.empty() && plan_.mapping.blanks.contains(trimmed));
 }
 
-Value CellReader::read(storage::Connection& connection, records::Writer* writer, const Target& target, std::string_view cell) {
+Value CellReader::read(storage::Connection& connection, records::Writer* writer, const Target& target,
+                       std::string_view cell) {
     const Field& field = *target.field;
     if (cell.find(kBroken) != std::string_view::npos) throw BadValue{{"import.broken_text"}};
     switch (field.type()) {
-        case FieldType::date: return date(field, cell);
-        case FieldType::moment: return moment(cell);
+        case FieldType::date:
+            return date(field, cell);
+        case FieldType::moment:
+            return moment(cell);
         case FieldType::number:
-        case FieldType::percent: return number(field, cell);
-        case FieldType::money: return money(field, cell);
-        case FieldType::choice: return option(field, text::trim_ascii(cell));
-        case FieldType::choices: return choices(field, cell);
+        case FieldType::percent:
+            return number(field, cell);
+        case FieldType::money:
+            return money(field, cell);
+        case FieldType::choice:
+            return option(field, text::trim_ascii(cell));
+        case FieldType::choices:
+            return choices(field, cell);
         case FieldType::link:
-        case FieldType::links: return links(connection, writer, target, cell);
-        default: return plain(field, cell);
+        case FieldType::links:
+            return links(connection, writer, target, cell);
+        default:
+            return plain(field, cell);
     }
 }
 
@@ -79,7 +88,8 @@ Value CellReader::plain(const Field& field, std::string_view cell) const {
 Value CellReader::date(const Field& field, std::string_view cell) const {
     const std::string_view trimmed = text::trim_ascii(cell);
     if (const auto date = parse_date_loose(trimmed, plan_.mapping.date_order)) return std::int64_t{date->days};
-    if (trimmed.size() > 10 && trimmed[10] == 'T') return field.kind().read_text(field, trimmed.substr(0, 10), reading_);
+    if (trimmed.size() > 10 && trimmed[10] == 'T')
+        return field.kind().read_text(field, trimmed.substr(0, 10), reading_);
     throw BadValue{{"import.date", {{"value", shown(cell)}}}};
 }
 
@@ -96,7 +106,8 @@ Value CellReader::moment(std::string_view cell) const {
 
 Value CellReader::number(const Field& field, std::string_view cell) const {
     std::string_view trimmed = text::trim_ascii(cell);
-    if (field.type() == FieldType::percent && trimmed.ends_with('%')) trimmed = text::trim_ascii(trimmed.substr(0, trimmed.size() - 1));
+    if (field.type() == FieldType::percent && trimmed.ends_with('%'))
+        trimmed = text::trim_ascii(trimmed.substr(0, trimmed.size() - 1));
     const auto number = parse_decimal_loose(trimmed, plan_.mapping.decimal_mark);
     if (!number) throw BadValue{{"import.number", {{"value", shown(cell)}}}};
     return field.kind().read_text(field, number->to_text(), reading_);
@@ -122,7 +133,8 @@ std::string CellReader::option(const Field& field, std::string_view cell) {
         if (const auto code = find_country(cell); code && field.find_option(*code)) return *code;
     const Names& names = option_names(field);
     const auto found = names.find(plain_words(cell));
-    if (found == names.end() || found->first.empty()) throw BadValue{{"field.no_such_option", {{"value", shown(cell)}}}};
+    if (found == names.end() || found->first.empty())
+        throw BadValue{{"field.no_such_option", {{"value", shown(cell)}}}};
     return found->second;
 }
 
@@ -132,7 +144,8 @@ Value CellReader::choices(const Field& field, std::string_view cell) {
     return field.kind().read_text(field, joined, reading_);
 }
 
-Value CellReader::links(storage::Connection& connection, records::Writer* writer, const Target& target, std::string_view cell) {
+Value CellReader::links(storage::Connection& connection, records::Writer* writer, const Target& target,
+                        std::string_view cell) {
     if (target.field->type() == FieldType::link) {
         const auto key = links_.find(connection, writer, target, restored_cell(cell));
         return key ? Value{*key} : Value{};

@@ -1,4 +1,5 @@
-// Reads the text of a cell as the value of a field: more forgiving than the API, but never a guess between two meanings.
+// Reads the text of a cell as the value of a field: more forgiving than the API, but never a guess between two
+// meanings.
 #pragma once
 
 #include <map>
@@ -21,7 +22,8 @@ class CellReader {
     bool is_blank(std::string_view cell) const;
     // Of what is not blank. `writer` makes what links lack, where the mapping allows it; null: nothing is made. Throws
     // schema::BadValue.
-    schema::Value read(storage::Connection& connection, records::Writer* writer, const Target& target, std::string_view cell);
+    schema::Value read(storage::Connection& connection, records::Writer* writer, const Target& target,
+                       std::string_view cell);
 
  private:
     // The answers of a choice field by every name they have.
@@ -34,7 +36,8 @@ class CellReader {
     schema::Value money(const schema::Field& field, std::string_view cell) const;
     std::string option(const schema::Field& field, std::string_view cell);
     schema::Value choices(const schema::Field& field, std::string_view cell);
-    schema::Value links(storage::Connection& connection, records::Writer* writer, const Target& target, std::string_view cell);
+    schema::Value links(storage::Connection& connection, records::Writer* writer, const Target& target,
+                        std::string_view cell);
 
     const Plan& plan_;
     const Texts& texts_;

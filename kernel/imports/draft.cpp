@@ -56,9 +56,13 @@ bool Drafter::has_more_cells(const SourceRow& row) const {
 Draft Drafter::draft(storage::Connection& connection, records::Writer* writer, const SourceRow& row) {
     Draft draft{plan_.shape};
     draft.key.resize(plan_.key.size());
-    if (row.fault) draft.remarks.push_back(remark(row, nullptr, *row.fault));
-    else if (has_more_cells(row)) draft.remarks.push_back(remark(row, nullptr, {"import.too_many_cells", {{"columns", std::to_string(columns_in_file_)}}}));
-    else read_cells(connection, writer, row, draft);
+    if (row.fault)
+        draft.remarks.push_back(remark(row, nullptr, *row.fault));
+    else if (has_more_cells(row))
+        draft.remarks.push_back(
+            remark(row, nullptr, {"import.too_many_cells", {{"columns", std::to_string(columns_in_file_)}}}));
+    else
+        read_cells(connection, writer, row, draft);
     for (const Remark& one : draft.remarks) draft.refused |= one.weight == Weight::error;
     return draft;
 }
@@ -78,8 +82,10 @@ void Drafter::read_cells(storage::Connection& connection, records::Writer* write
                 draft.key[static_cast<std::size_t>(in_key - plan_.key.begin())] = value;
                 draft.key_is_blank = false;
             }
-            if (column.target.collection) children.put(column.target, std::move(value));
-            else draft.record.assign(*column.target.field, std::move(value));
+            if (column.target.collection)
+                children.put(column.target, std::move(value));
+            else
+                draft.record.assign(*column.target.field, std::move(value));
         } catch (const schema::BadValue& bad) {
             draft.remarks.push_back(remark(row, &column, bad.message, may_skip ? Weight::warning : Weight::error));
         }

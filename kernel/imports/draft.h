@@ -25,11 +25,11 @@ struct Remark {
 
 struct Draft {
     explicit Draft(schema::ShapePointer shape) : record(std::move(shape)) {}
-    schema::Record record;              // mapped fields alone, marked as changed; child rows in the order of the mapping
-    std::vector<schema::Value> key;     // one for each key column
+    schema::Record record;           // mapped fields alone, marked as changed; child rows in the order of the mapping
+    std::vector<schema::Value> key;  // one for each key column
     std::vector<Remark> remarks;
     bool key_is_blank = true;
-    bool refused = false;               // some remark is an error
+    bool refused = false;  // some remark is an error
 };
 
 class Drafter {

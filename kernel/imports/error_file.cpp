@@ -63,7 +63,8 @@ class OpenFile {
 // The first bytes of a file, as a source.
 class HeadSource : public Source {
  public:
-    HeadSource(const std::string& path, std::int64_t size) : inner_(open_source(path)), left_(static_cast<std::uint64_t>(size)) {}
+    HeadSource(const std::string& path, std::int64_t size)
+        : inner_(open_source(path)), left_(static_cast<std::uint64_t>(size)) {}
     std::size_t read(char* to, std::size_t size) override {
         if (left_ == 0) return 0;
         const std::size_t got = inner_->read(to, static_cast<std::size_t>(std::min<std::uint64_t>(size, left_)));
@@ -107,7 +108,10 @@ void write_errors(const std::string& path, std::int64_t size, const Texts& texts
         CsvRow row;
         while (reader.next(row)) {
             if (row.cells.size() != 7) throw_internal("an error file of an import is damaged: " + path);
-            out.cell(row.cells[0]).cell(row.cells[1]).cell(restored_cell(row.cells[2])).cell(restored_cell(row.cells[3]));
+            out.cell(row.cells[0])
+                .cell(row.cells[1])
+                .cell(restored_cell(row.cells[2]))
+                .cell(restored_cell(row.cells[3]));
             out.cell(texts.say(language, message_of(row.cells[5], row.cells[6]))).cell(row.cells[4]).end_row();
             if (out.view().size() >= kPiece && !write(out.take())) return;
         }

@@ -1,5 +1,5 @@
-// The rows that did not go in, and why: one line for each remark, in a file beside the import's own. Kept without words,
-// so that each reader gets it in their language.
+// The rows that did not go in, and why: one line for each remark, in a file beside the import's own. Kept without
+// words, so that each reader gets it in their language.
 #pragma once
 
 #include <cstdint>

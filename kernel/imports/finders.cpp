@@ -43,7 +43,9 @@ std::vector<Key> keys_of(storage::Connection& connection, const query::Scope& sc
     return keys;
 }
 
-Condition equals(const Field& field, const Value& value) { return Condition::compare({}, field, Operator::eq, {value}); }
+Condition equals(const Field& field, const Value& value) {
+    return Condition::compare({}, field, Operator::eq, {value});
+}
 
 }  // namespace
 
@@ -59,7 +61,8 @@ std::optional<std::size_t> KeyFinder::driving_child(const std::vector<Value>& va
     return child;
 }
 
-std::vector<Key> KeyFinder::parents_of(storage::Connection& connection, const MappedColumn& column, const Value& value) const {
+std::vector<Key> KeyFinder::parents_of(storage::Connection& connection, const MappedColumn& column,
+                                       const Value& value) const {
     const query::Scope scope{*plan_.snapshot, rights_, connection.dialect()};
     const query::Compiler compiler{scope};
     const schema::Shape& rows = *column.target.shape;
@@ -86,7 +89,8 @@ std::vector<Key> KeyFinder::find(storage::Connection& connection, const std::vec
     const auto driver = driving_child(values);
     if (driver) {
         std::vector<Key> parents = parents_of(connection, plan_.columns[plan_.key[*driver]], values[*driver]);
-        if (parents.empty() || plan_.key.size() == 1) return parents.size() > 2 ? std::vector<Key>{parents[0], parents[1]} : parents;
+        if (parents.empty() || plan_.key.size() == 1)
+            return parents.size() > 2 ? std::vector<Key>{parents[0], parents[1]} : parents;
         parts.push_back(Condition::is(std::move(parents)));
     }
     for (std::size_t i = 0; i < plan_.key.size(); i++) {
@@ -163,7 +167,8 @@ const LinkFinder::Titles& LinkFinder::titles(storage::Connection& connection, co
     query::ListQuestion question{shape, {}, query::read_sort(*plan_.snapshot, rights_, *shape, ""), {shape->title()}};
     query::each_row(connection, scope, question, [&](const schema::Record& row) {
         if (row.has(*shape->title()))
-            at->second.folded[text::fold(shape->title()->kind().to_text(*shape->title(), row.at(*shape->title())))].push_back(row.key);
+            at->second.folded[text::fold(shape->title()->kind().to_text(*shape->title(), row.at(*shape->title())))]
+                .push_back(row.key);
         return true;
     });
     return at->second;

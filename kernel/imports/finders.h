@@ -1,5 +1,5 @@
-// Finds what rows of a file speak of: the record with the same key, and the other side of links. Only what the importing
-// person may see is found. Used by one thread; what was found is kept until forget().
+// Finds what rows of a file speak of: the record with the same key, and the other side of links. Only what the
+// importing person may see is found. Used by one thread; what was found is kept until forget().
 #pragma once
 
 #include <map>
@@ -30,7 +30,8 @@ class KeyFinder {
 
  private:
     std::optional<std::size_t> driving_child(const std::vector<schema::Value>& values) const;
-    std::vector<schema::Key> parents_of(storage::Connection& connection, const MappedColumn& column, const schema::Value& value) const;
+    std::vector<schema::Key> parents_of(storage::Connection& connection, const MappedColumn& column,
+                                        const schema::Value& value) const;
     const Plan& plan_;
     const query::Rights& rights_;
 };
@@ -54,7 +55,8 @@ class LinkFinder {
         std::unordered_map<std::string, Keys> folded;
     };
     Keys look_up(storage::Connection& connection, const Target& target, const std::string& text);
-    Keys by_field(storage::Connection& connection, const schema::ShapePointer& shape, const schema::Field& field, const std::string& text) const;
+    Keys by_field(storage::Connection& connection, const schema::ShapePointer& shape, const schema::Field& field,
+                  const std::string& text) const;
     const Titles& titles(storage::Connection& connection, const schema::ShapePointer& shape);
     schema::Key make(records::Writer& writer, const schema::ShapePointer& shape, const std::string& text) const;
 

@@ -33,7 +33,8 @@ void add_synonyms(const Texts& texts, const std::string& field, std::vector<std:
 std::string without_number(const std::string& words, std::size_t& number) {
     number = 1;
     const auto blank = words.rfind(' ');
-    if (blank == std::string::npos || blank + 2 != words.size() || words.back() < '1' || words.back() > '9') return words;
+    if (blank == std::string::npos || blank + 2 != words.size() || words.back() < '1' || words.back() > '9')
+        return words;
     number = static_cast<std::size_t>(words.back() - '0');
     return words.substr(0, blank);
 }
@@ -53,7 +54,11 @@ bool mostly(const std::vector<std::string>& cells, const Is& is) {
 class Guesser {
  public:
     Guesser(const Texts& texts, std::vector<Target> targets, std::string country, const std::vector<Column>& columns)
-        : texts_(texts), targets_(std::move(targets)), country_(std::move(country)), columns_(columns), guesses_(columns.size()) {
+        : texts_(texts),
+          targets_(std::move(targets)),
+          country_(std::move(country)),
+          columns_(columns),
+          guesses_(columns.size()) {
         for (const Target& target : targets_) learn(target);
     }
 
@@ -66,17 +71,22 @@ class Guesser {
     }
 
  private:
-    // Own fields come first among the targets; a field that many child rows have ("kind") is known by its own label only.
+    // Own fields come first among the targets; a field that many child rows have ("kind") is known by its own label
+    // only.
     void learn(const Target& target) {
         std::vector<std::string> names = names_of(texts_, *target.field);
         add_synonyms(texts_, target.field->name(), names);
         if (target.collection && target.field == target.shape->title())
             for (std::string& name : names_of(texts_, *target.shape)) names.push_back(std::move(name));
-        if (target.collection && target.field != target.shape->title() && target.shape->find("primary") && is_common(*target.field)) return;
+        if (target.collection && target.field != target.shape->title() && target.shape->find("primary") &&
+            is_common(*target.field))
+            return;
         for (const std::string& name : names)
             if (!name.empty()) known_.emplace(name, &target);
     }
-    static bool is_common(const schema::Field& field) { return field.type() == FieldType::choice || field.type() == FieldType::flag; }
+    static bool is_common(const schema::Field& field) {
+        return field.type() == FieldType::choice || field.type() == FieldType::flag;
+    }
 
     void by_name(std::size_t column, const std::string& words) {
         std::size_t number = 1;
@@ -93,7 +103,9 @@ class Guesser {
             return;
         }
         for (std::size_t place = number; place <= 9; place++) {
-            const std::string name = place == 1 ? target.name : target.collection->name + "[" + std::to_string(place) + "]." + target.field->name();
+            const std::string name =
+                place == 1 ? target.name
+                           : target.collection->name + "[" + std::to_string(place) + "]." + target.field->name();
             if (!taken_.insert(name).second) continue;
             guesses_[column] = name;
             return;
@@ -102,7 +114,8 @@ class Guesser {
 
     // Beside a column of surnames, the name is the given name.
     void first_names() {
-        const bool has_first = std::any_of(targets_.begin(), targets_.end(), [](const Target& target) { return target.name == "first_name"; });
+        const bool has_first = std::any_of(targets_.begin(), targets_.end(),
+                                           [](const Target& target) { return target.name == "first_name"; });
         if (!has_first || !taken_.contains("last_name") || taken_.contains("first_name")) return;
         const auto name = std::find(guesses_.begin(), guesses_.end(), "name");
         if (name != guesses_.end()) *name = "first_name";
@@ -110,12 +123,18 @@ class Guesser {
 
     void by_content(std::size_t column) {
         const std::vector<std::string>& cells = columns_[column].samples;
-        if (mostly(cells, [](const std::string& cell) { return normalize_email(cell).valid; })) return take_type(column, FieldType::email);
-        if (mostly(cells, [&](const std::string& cell) { return is_phone(cell); })) return take_type(column, FieldType::phone);
-        const auto tax = std::find_if(targets_.begin(), targets_.end(), [](const Target& target) { return target.name == "tax_id"; });
-        if (tax != targets_.end() && mostly(cells, [&](const std::string& cell) { return is_tax_id(cell); })) take(column, *tax, 1);
+        if (mostly(cells, [](const std::string& cell) { return normalize_email(cell).valid; }))
+            return take_type(column, FieldType::email);
+        if (mostly(cells, [&](const std::string& cell) { return is_phone(cell); }))
+            return take_type(column, FieldType::phone);
+        const auto tax = std::find_if(targets_.begin(), targets_.end(),
+                                      [](const Target& target) { return target.name == "tax_id"; });
+        if (tax != targets_.end() && mostly(cells, [&](const std::string& cell) { return is_tax_id(cell); }))
+            take(column, *tax, 1);
     }
-    bool is_phone(const std::string& cell) const { return text::digits(cell).size() >= 8 && normalize_phone(cell, country_).valid; }
+    bool is_phone(const std::string& cell) const {
+        return text::digits(cell).size() >= 8 && normalize_phone(cell, country_).valid;
+    }
     bool is_tax_id(const std::string& cell) const {
         const TaxId id = check_tax_id(cell, country_);
         return id.valid && id.kind != TaxIdKind::unknown;
@@ -136,8 +155,9 @@ class Guesser {
 
 }  // namespace
 
-std::vector<std::string> guess_targets(const schema::Snapshot& snapshot, const access::Actor& actor, const schema::ShapePointer& shape,
-                                       const Texts& texts, const std::vector<Column>& columns) {
+std::vector<std::string> guess_targets(const schema::Snapshot& snapshot, const access::Actor& actor,
+                                       const schema::ShapePointer& shape, const Texts& texts,
+                                       const std::vector<Column>& columns) {
     Guesser guesser{texts, all_targets(snapshot, actor, shape), actor.directory().company().country, columns};
     return guesser.guess();
 }

@@ -14,22 +14,29 @@ namespace {
 
 std::string inspection_json(const Inspection& inspection, const std::vector<std::string>& guesses) {
     json::Writer out;
-    out.begin_object().key("encoding").text(inspection.dialect.encoding).key("delimiter").text(std::string(1, inspection.dialect.delimiter));
+    out.begin_object()
+        .key("encoding")
+        .text(inspection.dialect.encoding)
+        .key("delimiter")
+        .text(std::string(1, inspection.dialect.delimiter));
     out.key("header").boolean(inspection.dialect.has_header).key("columns").begin_array();
     for (std::size_t i = 0; i < inspection.columns.size(); i++) {
         const Column& column = inspection.columns[i];
         out.begin_object().key("name").text(column.name).key("samples").begin_array();
         for (const std::string& sample : column.samples) out.text(sample);
         out.end_array().key("guess");
-        if (guesses[i].empty()) out.null();
-        else out.text(guesses[i]);
+        if (guesses[i].empty())
+            out.null();
+        else
+            out.text(guesses[i]);
         out.end_object();
     }
     out.end_array().key("size").integer(static_cast<std::int64_t>(inspection.size)).end_object();
     return out.take();
 }
 
-schema::ShapePointer importable(const records::Platform& platform, const access::Actor& actor, const std::string& entity) {
+schema::ShapePointer importable(const records::Platform& platform, const access::Actor& actor,
+                                const std::string& entity) {
     const schema::ShapePointer shape = platform.schema()->find(entity);
     const bool known = shape && actor.visible(*shape).reach != query::Reach::nothing;
     if (!known) throw_invalid("entity", {"import.no_such_entity", {{"entity", std::string(text::first(entity, 60))}}});
@@ -39,8 +46,10 @@ schema::ShapePointer importable(const records::Platform& platform, const access:
 
 void write_id(json::Writer& out, std::string_view name, std::int64_t id) {
     out.key(name);
-    if (id == 0) out.null();
-    else out.text(std::to_string(id));
+    if (id == 0)
+        out.null();
+    else
+        out.text(std::to_string(id));
 }
 
 }  // namespace
@@ -56,7 +65,8 @@ Ledger Imports::add(const access::Actor& actor, const Upload& upload) {
     ledger.name = text::first(text::trim(upload.name), 200);
     ledger.path = folder_ + "/import-" + std::to_string(ledger.id) + "-" + crypto::random_token(6);
     ledger.created_at = platform_.clock().now();
-    ledger.inspection = inspection_json(inspection, guess_targets(*platform_.schema(), actor, shape, texts_, inspection.columns));
+    ledger.inspection =
+        inspection_json(inspection, guess_targets(*platform_.schema(), actor, shape, texts_, inspection.columns));
     std::filesystem::rename(upload.path, ledger.path);
     platform_.database().write([&](storage::Connection& connection) { insert_ledger(connection, ledger); });
     return ledger;
@@ -76,7 +86,8 @@ void Imports::check_mapping(const access::Actor& actor, const Ledger& ledger, co
 
 bool Imports::is_at_work(const Ledger& ledger) const { return ledger.job != 0 && !queue_.get(ledger.job).ended(); }
 
-std::int64_t Imports::enqueue(storage::Connection& connection, const std::string& kind, const Ledger& ledger, std::int64_t user) {
+std::int64_t Imports::enqueue(storage::Connection& connection, const std::string& kind, const Ledger& ledger,
+                              std::int64_t user) {
     jobs::Job job;
     job.kind = kind;
     job.payload = "{\"import\":" + std::to_string(ledger.id) + "}";
@@ -87,7 +98,8 @@ std::int64_t Imports::enqueue(storage::Connection& connection, const std::string
 
 Started Imports::preview(const access::Actor& actor, std::int64_t id, const std::string& mapping) {
     const Ledger ledger = get(actor, id);
-    if (ledger.state != "uploaded") throw Error{ErrorKind::conflict, {ledger.state == "done" ? "import.done" : "import.running"}};
+    if (ledger.state != "uploaded")
+        throw Error{ErrorKind::conflict, {ledger.state == "done" ? "import.done" : "import.running"}};
     check_mapping(actor, ledger, mapping);
     Started started;
     platform_.database().write([&](storage::Connection& connection) {
@@ -139,19 +151,39 @@ std::string Imports::to_json(const Ledger& ledger) const {
     std::string text = ledger.inspection;  // {"encoding", ...}: goes on with what changes
     text.pop_back();
     json::Writer out;
-    out.begin_object().key("id").text(std::to_string(ledger.id)).key("entity").text(ledger.entity).key("name").text(ledger.name);
+    out.begin_object()
+        .key("id")
+        .text(std::to_string(ledger.id))
+        .key("entity")
+        .text(ledger.entity)
+        .key("name")
+        .text(ledger.name);
     out.key("mapping");
-    if (ledger.mapping.empty()) out.null();
-    else out.raw(ledger.mapping);
+    if (ledger.mapping.empty())
+        out.null();
+    else
+        out.raw(ledger.mapping);
     out.key("state").text(state_of(ledger)).key("preview");
-    if (ledger.preview.empty()) out.null();
-    else out.raw(ledger.preview);
+    if (ledger.preview.empty())
+        out.null();
+    else
+        out.raw(ledger.preview);
     write_id(out, "job", ledger.job != 0 ? ledger.job : ledger.preview_job);
     write_id(out, "operation", ledger.operation);
     const Counts& counts = ledger.counts;
     out.key("position").integer(ledger.position).key("total").integer(ledger.total).key("counts").begin_object();
-    out.key("created").integer(counts.created).key("updated").integer(counts.updated).key("unchanged").integer(counts.unchanged);
-    out.key("failed").integer(counts.failed).key("duplicates").integer(counts.duplicates).key("warnings").integer(counts.warnings);
+    out.key("created")
+        .integer(counts.created)
+        .key("updated")
+        .integer(counts.updated)
+        .key("unchanged")
+        .integer(counts.unchanged);
+    out.key("failed")
+        .integer(counts.failed)
+        .key("duplicates")
+        .integer(counts.duplicates)
+        .key("warnings")
+        .integer(counts.warnings);
     out.end_object().end_object();
     return text + "," + out.take().substr(1);
 }

@@ -1,5 +1,5 @@
-// Imports as people meet them: a file comes, is looked at, previewed and started; jobs do the work. Used alike by the API
-// and by the command line.
+// Imports as people meet them: a file comes, is looked at, previewed and started; jobs do the work. Used alike by the
+// API and by the command line.
 #pragma once
 
 #include <string>
@@ -17,8 +17,8 @@ namespace lazo::imports {
 
 struct Upload {
     std::string entity;
-    std::string name;       // of the file, as its owner calls it
-    std::string path;       // where it lies now; it is moved into the folder of uploads
+    std::string name;  // of the file, as its owner calls it
+    std::string path;  // where it lies now; it is moved into the folder of uploads
 };
 
 struct Started {
@@ -54,7 +54,8 @@ class Imports {
 
  private:
     void check_mapping(const access::Actor& actor, const Ledger& ledger, const std::string& mapping) const;
-    std::int64_t enqueue(storage::Connection& connection, const std::string& kind, const Ledger& ledger, std::int64_t user);
+    std::int64_t enqueue(storage::Connection& connection, const std::string& kind, const Ledger& ledger,
+                         std::int64_t user);
     bool is_at_work(const Ledger& ledger) const;
 
     records::Platform& platform_;

@@ -9,24 +9,30 @@ namespace {
 
 const std::array<storage::KernelTable, 2> kTables{{
     {"imports",
-     "CREATE TABLE imports(id {id}, entity {text} NOT NULL, created_by {int} NOT NULL, name {text} NOT NULL, path {text} NOT NULL, "
-     "inspection {text} NOT NULL, mapping {text} NOT NULL, state {text} NOT NULL, position {int} NOT NULL, total {int} NOT NULL, "
-     "created {int} NOT NULL, updated {int} NOT NULL, unchanged {int} NOT NULL, failed {int} NOT NULL, duplicates {int} NOT NULL, "
+     "CREATE TABLE imports(id {id}, entity {text} NOT NULL, created_by {int} NOT NULL, name {text} NOT NULL, path "
+     "{text} NOT NULL, "
+     "inspection {text} NOT NULL, mapping {text} NOT NULL, state {text} NOT NULL, position {int} NOT NULL, total {int} "
+     "NOT NULL, "
+     "created {int} NOT NULL, updated {int} NOT NULL, unchanged {int} NOT NULL, failed {int} NOT NULL, duplicates "
+     "{int} NOT NULL, "
      "warnings {int} NOT NULL, error_bytes {int} NOT NULL, operation {int} NOT NULL, preview {text} NOT NULL, "
      "preview_job {int} NOT NULL, job {int} NOT NULL, created_at {int} NOT NULL)",
      {"CREATE INDEX IF NOT EXISTS imports_created_by ON imports(created_by, id)"}},
     // Differences between rows of one key that were told: each once.
     {"import_differences",
-     "CREATE TABLE import_differences(import {int} NOT NULL, number {int} NOT NULL, PRIMARY KEY(import, number)){clustered}",
+     "CREATE TABLE import_differences(import {int} NOT NULL, number {int} NOT NULL, PRIMARY KEY(import, "
+     "number)){clustered}",
      {}},
 }};
 
 constexpr std::string_view kColumns =
-    "id,entity,created_by,name,path,inspection,mapping,state,position,total,created,updated,unchanged,failed,duplicates,"
+    "id,entity,created_by,name,path,inspection,mapping,state,position,total,created,updated,unchanged,failed,"
+    "duplicates,"
     "warnings,error_bytes,operation,preview,preview_job,job,created_at";
 
 Counts counts_of(storage::Statement& row, int from) {
-    return {row.integer(from), row.integer(from + 1), row.integer(from + 2), row.integer(from + 3), row.integer(from + 4), row.integer(from + 5)};
+    return {row.integer(from),     row.integer(from + 1), row.integer(from + 2),
+            row.integer(from + 3), row.integer(from + 4), row.integer(from + 5)};
 }
 
 Ledger ledger_of(storage::Statement& row) {
@@ -56,8 +62,10 @@ Ledger ledger_of(storage::Statement& row) {
 std::span<const storage::KernelTable> kernel_tables() { return kTables; }
 
 void insert_ledger(storage::Connection& connection, const Ledger& ledger) {
-    connection.run("INSERT INTO imports(" + std::string(kColumns) + ") VALUES($1,$2,$3,$4,$5,$6,'',$7,0,0,0,0,0,0,0,0,0,0,'',0,0,$8)",
-                   {ledger.id, ledger.entity, ledger.user, ledger.name, ledger.path, ledger.inspection, ledger.state, ledger.created_at.ms});
+    connection.run("INSERT INTO imports(" + std::string(kColumns) +
+                       ") VALUES($1,$2,$3,$4,$5,$6,'',$7,0,0,0,0,0,0,0,0,0,0,'',0,0,$8)",
+                   {ledger.id, ledger.entity, ledger.user, ledger.name, ledger.path, ledger.inspection, ledger.state,
+                    ledger.created_at.ms});
 }
 
 Ledger get_ledger(storage::Connection& connection, std::int64_t id) {
@@ -71,10 +79,11 @@ Ledger get_ledger(storage::Connection& connection, std::int64_t id) {
 void advance(storage::Connection& connection, const Ledger& ledger, std::int64_t from) {
     const Counts& counts = ledger.counts;
     connection.run(
-        "UPDATE imports SET position=$1,total=$2,created=$3,updated=$4,unchanged=$5,failed=$6,duplicates=$7,warnings=$8,"
+        "UPDATE imports SET "
+        "position=$1,total=$2,created=$3,updated=$4,unchanged=$5,failed=$6,duplicates=$7,warnings=$8,"
         "error_bytes=$9 WHERE id=$10 AND position=$11 AND state='running'",
-        {ledger.position, ledger.total, counts.created, counts.updated, counts.unchanged, counts.failed, counts.duplicates,
-         counts.warnings, ledger.error_bytes, ledger.id, from});
+        {ledger.position, ledger.total, counts.created, counts.updated, counts.unchanged, counts.failed,
+         counts.duplicates, counts.warnings, ledger.error_bytes, ledger.id, from});
     if (connection.changes() != 1) throw Error{ErrorKind::conflict, {"import.moved_on"}};
 }
 
@@ -91,7 +100,8 @@ void set_preview(storage::Connection& connection, std::int64_t id, std::string_v
 }
 
 void set_running(storage::Connection& connection, std::int64_t id, std::int64_t operation, std::int64_t job) {
-    connection.run("UPDATE imports SET state='running',operation=$1,job=$2 WHERE id=$3 AND state<>'done'", {operation, job, id});
+    connection.run("UPDATE imports SET state='running',operation=$1,job=$2 WHERE id=$3 AND state<>'done'",
+                   {operation, job, id});
     if (connection.changes() != 1) throw Error{ErrorKind::conflict, {"import.done"}};
 }
 

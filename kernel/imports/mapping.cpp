@@ -41,17 +41,22 @@ class MappingReader {
     void pairs(std::string_view name, std::vector<std::pair<std::string, std::string>>& to) {
         const json::Value object = json_[name];
         if (object.is_null()) return;
-        if (!object.is_object() || object.size() > kMostColumns) return errors_.add(path(name), {"json.object_expected"});
+        if (!object.is_object() || object.size() > kMostColumns)
+            return errors_.add(path(name), {"json.object_expected"});
         for (std::size_t i = 0; i < object.size(); i++) {
             const json::Value value = object.member(i);
             if (!value.is_array()) pair(name, object.key(i), value, to);
-            for (std::size_t j = 0; value.is_array() && j < value.size(); j++) pair(name, object.key(i), value.at(j), to);
+            for (std::size_t j = 0; value.is_array() && j < value.size(); j++)
+                pair(name, object.key(i), value.at(j), to);
         }
     }
-    void pair(std::string_view name, std::string_view key, const json::Value& value, std::vector<std::pair<std::string, std::string>>& to) {
+    void pair(std::string_view name, std::string_view key, const json::Value& value,
+              std::vector<std::pair<std::string, std::string>>& to) {
         if (value.is_null() || (value.is_text() && value.text().empty())) return;  // left out
-        if (value.is_text()) to.emplace_back(key, value.text());
-        else errors_.add(path(name) + "." + std::string(text::first(key, 60)), {"field.text_expected"});
+        if (value.is_text())
+            to.emplace_back(key, value.text());
+        else
+            errors_.add(path(name) + "." + std::string(text::first(key, 60)), {"field.text_expected"});
     }
 
     template <class Take>
@@ -60,8 +65,10 @@ class MappingReader {
         if (list.is_null()) return;
         if (!list.is_array() || list.size() > kMostColumns) return errors_.add(path(name), {"field.list_expected"});
         for (std::size_t i = 0; i < list.size(); i++) {
-            if (list.at(i).is_text() && list.at(i).text().size() <= kLongestText) take(std::string(list.at(i).text()));
-            else errors_.add(path(name), {"field.text_expected"});
+            if (list.at(i).is_text() && list.at(i).text().size() <= kLongestText)
+                take(std::string(list.at(i).text()));
+            else
+                errors_.add(path(name), {"field.text_expected"});
         }
     }
 
@@ -71,24 +78,31 @@ class MappingReader {
         if (value.is_null()) return;
         for (const auto& [text, meaning] : words)
             if (value.is_text() && value.text() == text) return static_cast<void>(to = meaning);
-        const std::string said = value.is_text() ? std::string(text::first(value.text(), 60)) : value.dump().substr(0, 60);
+        const std::string said =
+            value.is_text() ? std::string(text::first(value.text(), 60)) : value.dump().substr(0, 60);
         errors_.add(path(name), {"field.no_such_option", {{"value", said}}});
     }
 
     void dialect() {
         if (const json::Value encoding = json_["encoding"]; !encoding.is_null()) {
-            if (encoding.is_text() && is_encoding(encoding.text())) mapping_.encoding = encoding.text();
-            else errors_.add("mapping.encoding", {"encoding.unknown", {{"name", encoding.dump().substr(0, 60)}}});
+            if (encoding.is_text() && is_encoding(encoding.text()))
+                mapping_.encoding = encoding.text();
+            else
+                errors_.add("mapping.encoding", {"encoding.unknown", {{"name", encoding.dump().substr(0, 60)}}});
         }
         if (const json::Value delimiter = json_["delimiter"]; !delimiter.is_null()) {
             const bool is_one = delimiter.is_text() && delimiter.text().size() == 1 && delimiter.text() != "\"" &&
                                 delimiter.text() != "\n" && delimiter.text() != "\r";
-            if (is_one) mapping_.delimiter = delimiter.text().front();
-            else errors_.add("mapping.delimiter", {"import.delimiter"});
+            if (is_one)
+                mapping_.delimiter = delimiter.text().front();
+            else
+                errors_.add("mapping.delimiter", {"import.delimiter"});
         }
         if (const json::Value header = json_["header"]; !header.is_null()) {
-            if (header.is_bool()) mapping_.has_header = header.boolean();
-            else errors_.add("mapping.header", {"field.flag_expected"});
+            if (header.is_bool())
+                mapping_.has_header = header.boolean();
+            else
+                errors_.add("mapping.header", {"field.flag_expected"});
         }
     }
 

@@ -34,12 +34,13 @@ enum class BadCell : std::uint8_t {
 // On the wire:
 // {"columns":{"Nombre":"name","Correo":"emails.email"},"key":["emails.email"],"mode":"create|update|both",
 //  "same_key":"merge|refuse","constants":{"source":"import"},"date_order":"dmy|mdy|ymd",
-//  "decimal_mark":",|.", "blank_key":"refuse|create","bad_cells":"refuse|skip","blanks":["NA"],"create_missing":["tags"],
+//  "decimal_mark":",|.",
+//  "blank_key":"refuse|create","bad_cells":"refuse|skip","blanks":["NA"],"create_missing":["tags"],
 //  "encoding":"windows-1252","delimiter":";","header":true}
-// Only `columns` is needed; a column may go to several targets: ["external_id","name"]. A target is a field ("name"), a field of the first or the n-th child row ("emails.email",
-// "emails[2].email"), or a link by a field of its other side ("company.external_id", "company.id"); a link alone is
-// found by any unique field or the title of the other side. A constant is written to new records, and to empty fields
-// of others.
+// Only `columns` is needed; a column may go to several targets: ["external_id","name"]. A target is a field ("name"), a
+// field of the first or the n-th child row ("emails.email", "emails[2].email"), or a link by a field of its other side
+// ("company.external_id", "company.id"); a link alone is found by any unique field or the title of the other side. A
+// constant is written to new records, and to empty fields of others.
 struct Mapping {
     std::vector<std::pair<std::string, std::string>> columns;  // header, target
     std::vector<std::pair<std::string, std::string>> constants;

@@ -21,7 +21,8 @@ Mapping mapping_of(const Ledger& ledger) {
     return read_mapping(document.root());
 }
 
-Plan plan_of(records::Platform& platform, const access::Actor& actor, const Ledger& ledger, Mapping mapping, const SourceFile& file) {
+Plan plan_of(records::Platform& platform, const access::Actor& actor, const Ledger& ledger, Mapping mapping,
+             const SourceFile& file) {
     const schema::SnapshotPointer snapshot = platform.schema();
     const schema::ShapePointer shape = snapshot->get(ledger.entity);
     if (mapping.mode != Mode::update) actor.require(*shape, access::Action::create);
@@ -48,7 +49,8 @@ bool Opened::survey_file(const Progress& progress) {
     SourceRow row;
     while (file.next(row)) {
         if (!plan_.key.empty())
-            if (const std::string key = rows_.key_text(reading->connection(), row); !key.empty()) sorter.add(key, row.number);
+            if (const std::string key = rows_.key_text(reading->connection(), row); !key.empty())
+                sorter.add(key, row.number);
         if (row.number % kRowsBetweenReports != 0) continue;
         reading.reset();  // an old view of the store keeps its log from shrinking
         if (progress && !progress(0, 0)) return false;

@@ -27,7 +27,8 @@ Said put(Record& to, const Value& stored, const Record& draft, const Field& fiel
     if (!draft.has(field)) return Said::nothing;
     Value value = field.type() == FieldType::links ? joined(stored, draft.at(field)) : draft.at(field);
     if (value == stored) return Said::nothing;
-    if (policy == Policy::keep_first && !schema::is_empty(stored) && field.type() != FieldType::links) return Said::otherwise;
+    if (policy == Policy::keep_first && !schema::is_empty(stored) && field.type() != FieldType::links)
+        return Said::otherwise;
     to.assign(field, std::move(value));
     return Said::change;
 }
@@ -93,7 +94,8 @@ class ChildPatch {
 
     void keep(const std::string& name, std::size_t place, const Field& field) {
         for (const MappedColumn& column : plan_.columns)
-            if (column.target.collection && column.target.collection->name == name && column.target.index == place && column.target.field == &field)
+            if (column.target.collection && column.target.collection->name == name && column.target.index == place &&
+                column.target.field == &field)
                 patch_.kept.push_back(&column);
     }
 

@@ -37,7 +37,8 @@ const Collection* child_collection(const Shape& shape, std::string_view part, st
     std::size_t number = 0;
     const char* end = part.data() + part.size();
     const auto [stop, fault] = std::from_chars(part.data() + bracket + 1, end, number);
-    if (fault != std::errc{} || stop + 1 != end || *stop != ']' || number < 1 || number > kMostChildRows) return nullptr;
+    if (fault != std::errc{} || stop + 1 != end || *stop != ']' || number < 1 || number > kMostChildRows)
+        return nullptr;
     index = number - 1;
     return collection;
 }
@@ -89,7 +90,8 @@ class Planner {
                 continue;
             }
             const Field& field = *at->target.field;
-            if (field.kind().form() == schema::Form::none || at->target.index > 0) errors_.add(path, {"import.not_a_key", {{"field", name}}});
+            if (field.kind().form() == schema::Form::none || at->target.index > 0)
+                errors_.add(path, {"import.not_a_key", {{"field", name}}});
             quick |= field.options().indexed;
             plan_.key.push_back(static_cast<std::size_t>(at - plan_.columns.begin()));
         }
@@ -134,7 +136,9 @@ class Planner {
         return false;
     }
 
-    static bool is_parent_link(const Target& target) { return target.collection && target.field->name() == target.collection->link; }
+    static bool is_parent_link(const Target& target) {
+        return target.collection && target.field->name() == target.collection->link;
+    }
 
     bool find_field(const std::string& name, Target& target) const {
         const auto dot = name.find('.');
@@ -154,7 +158,8 @@ class Planner {
         if (name == "id") return target.by_id = true;
         const ShapePointer other = plan_.snapshot->get(target.field->target());
         target.by = other->find(name);
-        return target.by && actor_.may_read(*target.by) && target.by->target().empty() && is_telling(*other, *target.by);
+        return target.by && actor_.may_read(*target.by) && target.by->target().empty() &&
+               is_telling(*other, *target.by);
     }
 
     Plan& plan_;
@@ -172,8 +177,8 @@ std::string Target::path() const {
 
 bool Plan::is_key(std::size_t column) const { return std::find(key.begin(), key.end(), column) != key.end(); }
 
-Plan make_plan(const schema::SnapshotPointer& snapshot, const access::Actor& actor, const ShapePointer& shape, Mapping mapping,
-               const std::vector<std::string>& header) {
+Plan make_plan(const schema::SnapshotPointer& snapshot, const access::Actor& actor, const ShapePointer& shape,
+               Mapping mapping, const std::vector<std::string>& header) {
     Plan plan;
     plan.snapshot = snapshot;
     plan.shape = shape;
@@ -187,7 +192,8 @@ Plan make_plan(const schema::SnapshotPointer& snapshot, const access::Actor& act
     return plan;
 }
 
-std::vector<Target> all_targets(const schema::Snapshot& snapshot, const access::Actor& actor, const ShapePointer& shape) {
+std::vector<Target> all_targets(const schema::Snapshot& snapshot, const access::Actor& actor,
+                                const ShapePointer& shape) {
     std::vector<Target> targets;
     for (const Field* field : shape->fields())
         if (takes_values(actor, *field)) targets.push_back({field->name(), shape, field});

@@ -10,7 +10,7 @@
 namespace lazo::imports {
 
 struct Target {
-    std::string name;  // as the mapping says it
+    std::string name;            // as the mapping says it
     schema::ShapePointer shape;  // that has the field: the entity's, or that of a child row
     const schema::Field* field = nullptr;
     const schema::Collection* collection = nullptr;  // null: a field of the record itself
@@ -51,6 +51,7 @@ Plan make_plan(const schema::SnapshotPointer& snapshot, const access::Actor& act
                Mapping mapping, const std::vector<std::string>& header);
 
 // Every target that a file may be mapped to, the first of each child row; without links by a field.
-std::vector<Target> all_targets(const schema::Snapshot& snapshot, const access::Actor& actor, const schema::ShapePointer& shape);
+std::vector<Target> all_targets(const schema::Snapshot& snapshot, const access::Actor& actor,
+                                const schema::ShapePointer& shape);
 
 }  // namespace lazo::imports

@@ -43,10 +43,18 @@ std::string sample_of(const Record& record) {
 
 void count(Counts& counts, const Judged& judged) {
     switch (judged.fate) {
-        case Fate::created: counts.created++; break;
-        case Fate::updated: counts.updated++; break;
-        case Fate::unchanged: counts.unchanged++; break;
-        case Fate::failed: counts.failed++; break;
+        case Fate::created:
+            counts.created++;
+            break;
+        case Fate::updated:
+            counts.updated++;
+            break;
+        case Fate::unchanged:
+            counts.unchanged++;
+            break;
+        case Fate::failed:
+            counts.failed++;
+            break;
     }
     counts.duplicates += judged.duplicate ? 1 : 0;
     for (const Remark& remark : judged.remarks) counts.warnings += remark.weight == Weight::warning ? 1 : 0;
@@ -75,19 +83,43 @@ Preview preview(records::Platform& platform, const access::Actor& actor, const T
                 more = opened.file().next(row);
             }
         }
-        if (progress && !progress(static_cast<std::int64_t>(opened.file().rows_read()), opened.survey().rows)) return result.whole = !more, result;
+        if (progress && !progress(static_cast<std::int64_t>(opened.file().rows_read()), opened.survey().rows))
+            return result.whole = !more, result;
     }
     return result;
 }
 
 std::string Preview::to_json(const Texts& texts, Language language) const {
     json::Writer out;
-    out.begin_object().key("new").integer(counts.created).key("updated").integer(counts.updated).key("unchanged").integer(counts.unchanged);
-    out.key("duplicates").integer(counts.duplicates).key("failed").integer(counts.failed).key("warnings").integer(counts.warnings);
-    out.key("rows").integer(counts.created + counts.updated + counts.unchanged + counts.failed).key("errors").begin_array();
+    out.begin_object()
+        .key("new")
+        .integer(counts.created)
+        .key("updated")
+        .integer(counts.updated)
+        .key("unchanged")
+        .integer(counts.unchanged);
+    out.key("duplicates")
+        .integer(counts.duplicates)
+        .key("failed")
+        .integer(counts.failed)
+        .key("warnings")
+        .integer(counts.warnings);
+    out.key("rows")
+        .integer(counts.created + counts.updated + counts.unchanged + counts.failed)
+        .key("errors")
+        .begin_array();
     for (const Remark& remark : remarks) {
-        out.begin_object().key("row").integer(static_cast<std::int64_t>(remark.row)).key("line").integer(static_cast<std::int64_t>(remark.line));
-        out.key("column").text(remark.column).key("value").text(remark.value).key("message").text(texts.say(language, remark.why));
+        out.begin_object()
+            .key("row")
+            .integer(static_cast<std::int64_t>(remark.row))
+            .key("line")
+            .integer(static_cast<std::int64_t>(remark.line));
+        out.key("column")
+            .text(remark.column)
+            .key("value")
+            .text(remark.value)
+            .key("message")
+            .text(texts.say(language, remark.why));
         out.key("kind").text(remark.weight == Weight::error ? "error" : "warning").end_object();
     }
     out.end_array().key("sample").begin_array();

@@ -28,7 +28,8 @@ class RealFileTest : public ::testing::Test, public ImportStore {
         std::map<std::string, std::string> found;
         const json::Value columns = told.root()["columns"];
         for (std::size_t i = 0; i < columns.size(); i++)
-            if (columns.at(i)["guess"].is_text()) found.emplace(columns.at(i)["name"].text(), columns.at(i)["guess"].text());
+            if (columns.at(i)["guess"].is_text())
+                found.emplace(columns.at(i)["name"].text(), columns.at(i)["guess"].text());
         return found;
     }
 };
@@ -45,7 +46,8 @@ TEST_F(RealFileTest, takes_all_five_thousand_people_of_febrl) {
     const auto mapping = [](const std::string& constants) {
         return R"({"columns":{"rec_id":"external_id","given_name":"first_name","surname":"last_name","suburb":"city","address_1":"addresses.street",
             "postcode":"addresses.postal_code","date_of_birth":"birth_date","soc_sec_id":"tax_id"},"key":["external_id"],"mode":"both",
-            "constants":)" + constants + R"(,"bad_cells":"skip"})";
+            "constants":)" +
+               constants + R"(,"bad_cells":"skip"})";
     };
     // Six have neither name.
     const RunResult result = import(file, mapping(R"({"source":"import"})"));
@@ -63,7 +65,8 @@ TEST_F(RealFileTest, takes_all_five_thousand_people_of_febrl) {
 
 TEST_F(RealFileTest, makes_one_customer_of_each_that_bought) {
     const Ledger file = add_file(kData + "online_retail/customers_sample.csv.gz");
-    const std::string mapping = R"({"columns":{"CustomerID":["external_id","name"],"Country":"country"},"key":["external_id"],"mode":"both",
+    const std::string mapping =
+        R"({"columns":{"CustomerID":["external_id","name"],"Country":"country"},"key":["external_id"],"mode":"both",
         "same_key":"merge","blanks":["NA","Unspecified"],"bad_cells":"skip","constants":{"kind":"company"}})";
     const RunResult result = import(file, mapping);
     EXPECT_EQ(result.counts.created, 4372);
@@ -85,10 +88,13 @@ TEST_F(RealFileTest, makes_one_customer_of_each_that_bought) {
 
 TEST_F(RealFileTest, reads_every_encoding) {
     const std::string mapping = R"({"columns":{"Nombre":"name","Población":"city"}})";
-    const std::string latin1 = "Nombre;Poblaci\xF3n\nMu\xF1oz;M\xE1laga\n\xC1lvarez;C\xE1" "diz\n";
+    const std::string latin1 =
+        "Nombre;Poblaci\xF3n\nMu\xF1oz;M\xE1laga\n\xC1lvarez;C\xE1"
+        "diz\n";
     EXPECT_EQ(import(latin1, mapping).counts, (Counts{.created = 2}));
     std::string utf16{"\xFF\xFE"};
-    for (const char16_t one : std::u16string(u"Nombre;Población\r\nPeña;León\r\n")) utf16 += {static_cast<char>(one & 0xFF), static_cast<char>(one >> 8)};
+    for (const char16_t one : std::u16string(u"Nombre;Población\r\nPeña;León\r\n"))
+        utf16 += {static_cast<char>(one & 0xFF), static_cast<char>(one >> 8)};
     EXPECT_EQ(import(utf16, mapping).counts, (Counts{.created = 1}));
     EXPECT_EQ(import("\xEF\xBB\xBFNombre,Población\nNúñez,Ávila\n", mapping).counts, (Counts{.created = 1}));
     EXPECT_EQ(texts("SELECT name||' '||city FROM customers ORDER BY id"),
@@ -106,7 +112,7 @@ TEST_F(RealFileTest, looks_far_into_a_file_for_its_encoding) {
 
 TEST_F(RealFileTest, refuses_text_that_is_broken) {
     const RunResult result = import("Nombre;Ciudad\nMuñoz;Soria\nMu\xF1oz;Soria\nAna;Le\xF3n\n",
-                                    R"({"columns":{"Nombre":"name"},"encoding":"UTF-8"})");
+                                    R"({"columns":{"Nombre":"name"},"encoding":"UTF-8","bad_cells":"refuse"})");
     EXPECT_EQ(result.counts, (Counts{.created = 2, .failed = 1}));  // what is not mapped does not matter
     EXPECT_EQ(error_rows().front()[1], "3");
     EXPECT_EQ(error_rows().front()[4], "The text is broken: it does not fit the file's encoding.");
@@ -115,9 +121,10 @@ TEST_F(RealFileTest, refuses_text_that_is_broken) {
 TEST_F(RealFileTest, goes_on_behind_rows_that_are_broken) {
     const std::string huge(11u << 20, 'x');
     const std::string large(10'000'000, 'y');
-    const RunResult result = import("name,city\nAna,Soria\nL\0uis,Lugo\n"s + "Eva,Soria,more\nPía,\"open\nJuan,Lugo,,\n" + huge + ",Soria\n" +
-                                        large + ",Soria\nLola\n",
-                                    R"({"columns":{"name":"name","city":"city"},"delimiter":","})");
+    const RunResult result =
+        import("name,city\nAna,Soria\nL\0uis,Lugo\n"s + "Eva,Soria,more\nPía,\"open\nJuan,Lugo,,\n" + huge +
+                   ",Soria\n" + large + ",Soria\nLola\n",
+               R"({"columns":{"name":"name","city":"city"},"delimiter":",","bad_cells":"refuse"})");
     EXPECT_EQ(result.counts, (Counts{.created = 3, .failed = 5}));
     std::vector<std::string> lines;
     for (const auto& row : error_rows()) lines.push_back(row[0] + "/" + row[1]);
@@ -127,14 +134,25 @@ TEST_F(RealFileTest, goes_on_behind_rows_that_are_broken) {
 }
 
 TEST_F(RealFileTest, guesses_in_both_languages_and_by_content) {
-    EXPECT_EQ(guesses(add("Nombre;Apellidos;Correo electrónico;Teléfono móvil;Tel;País;Código postal;Fecha de nacimiento;Etiquetas;Responsable\n;;;;;;;;;\n")),
-              (std::map<std::string, std::string>{{"Nombre", "first_name"}, {"Apellidos", "last_name"}, {"Correo electrónico", "emails.email"},
-                                                  {"Teléfono móvil", "phones.phone"}, {"Tel", "phones[2].phone"}, {"País", "country"},
-                                                  {"Código postal", "addresses.postal_code"}, {"Fecha de nacimiento", "birth_date"},
-                                                  {"Etiquetas", "tags"}, {"Responsable", "owner"}}));
+    EXPECT_EQ(guesses(add("Nombre;Apellidos;Correo electrónico;Teléfono móvil;Tel;País;Código postal;Fecha de "
+                          "nacimiento;Etiquetas;Responsable\n;;;;;;;;;\n")),
+              (std::map<std::string, std::string>{{"Nombre", "first_name"},
+                                                  {"Apellidos", "last_name"},
+                                                  {"Correo electrónico", "emails.email"},
+                                                  {"Teléfono móvil", "phones.phone"},
+                                                  {"Tel", "phones[2].phone"},
+                                                  {"País", "country"},
+                                                  {"Código postal", "addresses.postal_code"},
+                                                  {"Fecha de nacimiento", "birth_date"},
+                                                  {"Etiquetas", "tags"},
+                                                  {"Responsable", "owner"}}));
     EXPECT_EQ(guesses(add("Full name,E-mail,Email 2,Company,Job title,Zip\na,b,c,d,e,f\n")),
-              (std::map<std::string, std::string>{{"Full name", "name"}, {"E-mail", "emails.email"}, {"Email 2", "emails[2].email"},
-                                                  {"Company", "company"}, {"Job title", "job_title"}, {"Zip", "addresses.postal_code"}}));
+              (std::map<std::string, std::string>{{"Full name", "name"},
+                                                  {"E-mail", "emails.email"},
+                                                  {"Email 2", "emails[2].email"},
+                                                  {"Company", "company"},
+                                                  {"Job title", "job_title"},
+                                                  {"Zip", "addresses.postal_code"}}));
     EXPECT_EQ(guesses(add("a,b,c\nana@a.es,612345678,12345678Z\nluis@a.es,+34 913 123 456,B64717838\n")),
               (std::map<std::string, std::string>{{"a", "emails.email"}, {"b", "phones.phone"}, {"c", "tax_id"}}));
 }

@@ -45,7 +45,11 @@ void RowImport::forget() {
 
 Judged RowImport::judge(records::Writer& writer, const SourceRow& source, Effect effect) {
     const std::int64_t written = writer.connection().total_changes();
-    Row row{writer, source, effect, drafter_.draft(writer.connection(), effect == Effect::write ? &writer : nullptr, source), {}};
+    Row row{writer,
+            source,
+            effect,
+            drafter_.draft(writer.connection(), effect == Effect::write ? &writer : nullptr, source),
+            {}};
     row.repeated = case_.survey.repeated.has(source.number);
     try {
         if (!row.draft.refused) decide(row);
@@ -76,7 +80,8 @@ void RowImport::decide(Row& row) {
     row.judged.duplicate = row.repeated;
     if (row.repeated && plan_.mapping.same_key == SameKey::refuse) return refuse(row, {"import.same_key"});
     if (row.repeated)
-        if (const auto first = firsts_.find(text_of(plan_, row.draft.key)); first != firsts_.end()) return merge(row, first->second);
+        if (const auto first = firsts_.find(text_of(plan_, row.draft.key)); first != firsts_.end())
+            return merge(row, first->second);
     const std::vector<Key> keys = keys_.find(row.writer.connection(), row.draft.key);
     if (keys.size() > 1) return refuse(row, {"import.ambiguous"});
     if (keys.size() == 1) return meet(row, keys.front());
@@ -106,14 +111,17 @@ Record RowImport::load(Row& row, Key key) const {
 bool RowImport::is_own(Row& row, const Record& stored) const {
     if (row.effect == Effect::check) return false;
     if (stored.created_set == row.writer.change_set()) return true;
-    return row.writer.connection().integer("SELECT operation FROM change_sets WHERE number=$1", {stored.created_set}) == case_.operation;
+    return row.writer.connection().integer("SELECT operation FROM change_sets WHERE number=$1", {stored.created_set}) ==
+           case_.operation;
 }
 
 void RowImport::make(Row& row) {
     const bool writes = row.effect == Effect::write;
     drafter_.add_constants(row.writer.connection(), writes ? &row.writer : nullptr, row.draft);
-    if (writes) row.judged.record = row.writer.create(row.draft.record);
-    else row.writer.check_create(row.draft.record), row.judged.record = row.draft.record;
+    if (writes)
+        row.judged.record = row.writer.create(row.draft.record);
+    else
+        row.writer.check_create(row.draft.record), row.judged.record = row.draft.record;
     row.judged.fate = Fate::created;
     remember(row, *row.judged.record);
 }
@@ -154,10 +162,13 @@ void RowImport::merge(Row& row, const Record& first) {
     } else {
         const Record stored = load(row, first.key);
         const Patch patch = patch_of(plan_, stored, row.draft.record, Policy::keep_first);
-        if (!patch.changes) row.judged.fate = Fate::unchanged;
-        else store(row, stored, patch);
+        if (!patch.changes)
+            row.judged.fate = Fate::unchanged;
+        else
+            store(row, stored, patch);
     }
-    if (const auto kept = firsts_.find(text_of(plan_, row.draft.key)); kept != firsts_.end()) kept->second = *row.judged.record;
+    if (const auto kept = firsts_.find(text_of(plan_, row.draft.key)); kept != firsts_.end())
+        kept->second = *row.judged.record;
 }
 
 void RowImport::warn_of_kept(Row& row, const Patch& patch) {

@@ -19,7 +19,7 @@ enum class Fate : std::uint8_t { created, updated, unchanged, failed };
 
 struct Judged {
     Fate fate = Fate::failed;
-    bool duplicate = false;  // its key stood in the file before, or its record is there and shall not be touched
+    bool duplicate = false;    // its key stood in the file before, or its record is there and shall not be touched
     bool left_traces = false;  // it failed after something of it had been written
     std::vector<Remark> remarks;
     std::optional<schema::Record> record;  // as it is, or would be, stored
@@ -49,7 +49,9 @@ class RowImport {
     void forget();
 
     // The row's key for the survey.
-    std::string key_text(storage::Connection& connection, const SourceRow& row) { return drafter_.key_text(connection, row); }
+    std::string key_text(storage::Connection& connection, const SourceRow& row) {
+        return drafter_.key_text(connection, row);
+    }
 
  private:
     enum class Effect : std::uint8_t { write, check };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "base/error.h"
 #include "base/json.h"
 #include "kernel/imports/error_file.h"
 #include "kernel/imports/opened.h"
@@ -19,8 +20,13 @@ struct TakenBack {};
 
 class Run {
  public:
-    Run(records::Platform& platform, const access::Actor& actor, const Texts& texts, Ledger ledger, const RunOptions& options)
-        : platform_(platform), actor_(actor), options_(options), ledger_(std::move(ledger)), opened_(platform, actor, texts, ledger_) {
+    Run(records::Platform& platform, const access::Actor& actor, const Texts& texts, Ledger ledger,
+        const RunOptions& options)
+        : platform_(platform),
+          actor_(actor),
+          options_(options),
+          ledger_(std::move(ledger)),
+          opened_(platform, actor, texts, ledger_) {
         write_.cause = records::Cause::import;
         write_.summary = ledger_.name;
         write_.operation = ledger_.operation;
@@ -33,7 +39,8 @@ class Run {
         for (std::int64_t i = 0; i < ledger_.position; i++)
             if (!opened_.file().next(skipped_)) break;
         while (box())
-            if (options_.progress && !options_.progress(ledger_.position, ledger_.total)) return ledger_.position == ledger_.total;
+            if (options_.progress && !options_.progress(ledger_.position, ledger_.total))
+                return ledger_.position == ledger_.total;
         return true;
     }
     const Ledger& ledger() const { return ledger_; }
@@ -43,7 +50,6 @@ class Run {
     bool box() {
         reserve_ids();
         const Ledger before = ledger_;
-        read_ = 0;
         bool careful = false, again = false;
         for (;;) {
             try {
@@ -59,7 +65,10 @@ class Run {
                 careful = true;
             }
         }
-        rows_per_box_ = std::max(read_, rows_per_box_ / 2);
+        rows_per_box_ = std::max(at_, rows_per_box_ / 2);
+        // A box that ran again may have ended earlier than it read: the rest begins the next one.
+        std::rotate(rows_.begin(), rows_.begin() + static_cast<std::ptrdiff_t>(at_), rows_.begin() + static_cast<std::ptrdiff_t>(read_));
+        read_ -= at_;
         return ledger_.position > before.position;
     }
 
@@ -69,7 +78,7 @@ class Run {
         at_ = 0;
         while (next_row()) {
             count(careful ? one_for_itself(writer, rows_[at_ - 1]) : one(writer, rows_[at_ - 1]));
-            if (at_ >= options_.most_rows || Steady::now() >= end) break;
+            if (at_ >= options_.most_rows || (options_.box_is_full ? options_.box_is_full() : Steady::now() >= end)) break;
         }
         if (at_ == 0) return;
         ledger_.position += static_cast<std::int64_t>(at_);
@@ -110,10 +119,18 @@ class Run {
     void count(const Judged& judged) {
         Counts& counts = ledger_.counts;
         switch (judged.fate) {
-            case Fate::created: counts.created++; break;
-            case Fate::updated: counts.updated++; break;
-            case Fate::unchanged: counts.unchanged++; break;
-            case Fate::failed: counts.failed++; break;
+            case Fate::created:
+                counts.created++;
+                break;
+            case Fate::updated:
+                counts.updated++;
+                break;
+            case Fate::unchanged:
+                counts.unchanged++;
+                break;
+            case Fate::failed:
+                counts.failed++;
+                break;
         }
         counts.duplicates += judged.duplicate ? 1 : 0;
         for (const Remark& remark : judged.remarks) counts.warnings += remark.weight == Weight::warning ? 1 : 0;
@@ -126,7 +143,9 @@ class Run {
         reserve(opened_.plan().shape->name(), wanted);
         std::map<std::string, std::size_t> rows;
         for (const MappedColumn& column : opened_.plan().columns)
-            if (column.target.collection) rows[column.target.shape->name()] = std::max(rows[column.target.shape->name()], column.target.index + 1);
+            if (column.target.collection)
+                rows[column.target.shape->name()] =
+                    std::max(rows[column.target.shape->name()], column.target.index + 1);
         for (const auto& [entity, count] : rows) reserve(entity, wanted * static_cast<std::int64_t>(count));
     }
     void reserve(const std::string& entity, std::int64_t wanted) {
@@ -149,14 +168,18 @@ class Run {
 
 }  // namespace
 
-RunResult run(records::Platform& platform, const access::Actor& actor, const Texts& texts, std::int64_t import, const RunOptions& options) {
-    const auto result_of = [](const Ledger& ledger, bool whole) { return RunResult{ledger.counts, ledger.position, ledger.operation, whole}; };
+RunResult run(records::Platform& platform, const access::Actor& actor, const Texts& texts, std::int64_t import,
+              const RunOptions& options) {
+    const auto result_of = [](const Ledger& ledger, bool whole) {
+        return RunResult{ledger.counts, ledger.position, ledger.operation, whole};
+    };
     Ledger ledger = get_ledger(platform.database().read()->connection(), import);
     if (ledger.state == "done") return result_of(ledger, true);
     if (ledger.state != "running") throw Error{ErrorKind::conflict, {"import.not_started"}};
     Run work{platform, actor, texts, ledger, options};
     const bool whole = work.to_the_end();
     if (whole) {
+        if (work.ledger().position != work.ledger().total) throw_internal("an import did not do each row once");
         platform.database().write([&](storage::Connection& connection) { set_done(connection, import); });
         std::error_code ignored;
         std::filesystem::remove(ledger.path, ignored);
@@ -166,8 +189,19 @@ RunResult run(records::Platform& platform, const access::Actor& actor, const Tex
 
 std::string RunResult::to_json() const {
     json::Writer out;
-    out.begin_object().key("created").integer(counts.created).key("updated").integer(counts.updated).key("unchanged").integer(counts.unchanged);
-    out.key("failed").integer(counts.failed).key("duplicates").integer(counts.duplicates).key("warnings").integer(counts.warnings);
+    out.begin_object()
+        .key("created")
+        .integer(counts.created)
+        .key("updated")
+        .integer(counts.updated)
+        .key("unchanged")
+        .integer(counts.unchanged);
+    out.key("failed")
+        .integer(counts.failed)
+        .key("duplicates")
+        .integer(counts.duplicates)
+        .key("warnings")
+        .integer(counts.warnings);
     out.key("rows").integer(rows).key("operation").text(std::to_string(operation)).end_object();
     return out.take();
 }

@@ -1,9 +1,10 @@
-// The import itself: in time-boxed transactions of one operation, so that nobody waits for it and all of it can be undone
-// at once. What is done stays done: called again after a crash, it goes on at the row where it was.
+// The import itself: in time-boxed transactions of one operation, so that nobody waits for it and all of it can be
+// undone at once. What is done stays done: called again after a crash, it goes on at the row where it was.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 
 #include "kernel/imports/ledger.h"
 #include "kernel/imports/progress.h"
@@ -15,6 +16,7 @@ struct RunOptions {
     std::chrono::milliseconds box{60};  // how long one transaction may hold the writer
     std::size_t most_rows = 20'000;     // in one transaction
     Progress progress = {};
+    std::function<bool()> box_is_full = {};  // asked after each row, instead of the time
 };
 
 struct RunResult {

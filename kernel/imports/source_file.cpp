@@ -39,7 +39,8 @@ std::string encoding_of(std::string sample) {
     const auto is_rest = [](char one) { return (static_cast<unsigned char>(one) & 0xC0) == 0x80; };
     for (int i = 0; i < 3 && !sample.empty() && is_rest(sample.front()); i++) sample.erase(0, 1);
     for (int i = 0; i < 3 && !text::is_utf8(sample) && !sample.empty(); i++)
-        if (const std::string shorter = sample.substr(0, sample.size() - static_cast<std::size_t>(i) - 1); text::is_utf8(shorter))
+        if (const std::string shorter = sample.substr(0, sample.size() - static_cast<std::size_t>(i) - 1);
+            text::is_utf8(shorter))
             return "UTF-8";
     return detect_encoding(sample);
 }
@@ -69,7 +70,8 @@ void take(const CsvRow& csv, SourceRow& row) {
     row.fault = csv.fault;
     row.cells.resize(csv.cells.size());
     for (std::size_t i = 0; i < csv.cells.size(); i++) row.cells[i].assign(csv.cells[i]);
-    row.raw = csv.fault ? std::string(text::first(csv.raw.substr(0, kLongestSample * 4), kLongestSample)) : std::string{};
+    row.raw =
+        csv.fault ? std::string(text::first(csv.raw.substr(0, kLongestSample * 4), kLongestSample)) : std::string{};
 }
 
 }  // namespace
@@ -91,7 +93,8 @@ void SourceFile::read_header() {
         const std::string number = std::to_string(i + 1);
         std::string name = has_header_ ? std::string(text::first(text::trim(row.cells[i]), 100)) : number;
         if (name.empty()) name = number;
-        for (int again = 2; !taken.insert(name).second; again++) name = std::string(text::first(text::trim(row.cells[i]), 100)) + " (" + std::to_string(again) + ")";
+        for (int again = 2; !taken.insert(name).second; again++)
+            name = std::string(text::first(text::trim(row.cells[i]), 100)) + " (" + std::to_string(again) + ")";
         header_.push_back(std::move(name));
     }
     if (!has_header_) first_ = std::move(row);
@@ -119,7 +122,8 @@ Inspection inspect(const std::string& path, const std::optional<Dialect>& given)
     SourceRow row;
     for (std::size_t i = 0; i < kSampleRows && file.next(row); i++)
         for (std::size_t column = 0; column < found.columns.size() && !row.fault; column++)
-            found.columns[column].samples.emplace_back(text::first(text::trim_ascii(row.cell(column)).substr(0, kLongestSample * 4), kLongestSample));
+            found.columns[column].samples.emplace_back(
+                text::first(text::trim_ascii(row.cell(column)).substr(0, kLongestSample * 4), kLongestSample));
     return found;
 }
 

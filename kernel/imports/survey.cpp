@@ -50,7 +50,8 @@ void KeySorter::spill() {
     spilled_ = true;
     for (std::size_t part = 0; part < kParts; part++) {
         std::ofstream file{part_path(part), std::ios::binary | std::ios::app};
-        file.write(reinterpret_cast<const char*>(parts_[part].data()), static_cast<std::streamsize>(parts_[part].size() * sizeof(Entry)));
+        file.write(reinterpret_cast<const char*>(parts_[part].data()),
+                   static_cast<std::streamsize>(parts_[part].size() * sizeof(Entry)));
         if (!file.flush()) throw Error{ErrorKind::no_space, {"error.no_space"}};
         parts_[part].clear();
     }

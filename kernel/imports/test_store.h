@@ -31,7 +31,8 @@ class ImportStore {
     ImportStore() {
         for (const char* folder : {"base", "kernel", "modules/setup", "modules/customers", "modules/activities"})
             for (const Language language : {Language::es, Language::en})
-                texts_.add(language, text_of(std::string(LAZO_SOURCE_DIR) + "/" + folder + "/locales/" + std::string(code_of(language)) + ".json"));
+                texts_.add(language, text_of(std::string(LAZO_SOURCE_DIR) + "/" + folder + "/locales/" +
+                                             std::string(code_of(language)) + ".json"));
         open();
         schema::Record company{platform_->schema()->get("companies")};
         company.set(access::companies.name, "Prueba");
@@ -55,7 +56,8 @@ class ImportStore {
 
     schema::Record create(const schema::Record& draft) {
         std::optional<schema::Record> created;
-        platform_->write(platform_->system_actor(), {}, [&](records::Writer& writer) { return created = writer.create(draft), std::string{}; });
+        platform_->write(platform_->system_actor(), {},
+                         [&](records::Writer& writer) { return created = writer.create(draft), std::string{}; });
         return *created;
     }
     schema::Record draft(std::string_view entity) const { return schema::Record{platform_->schema()->get(entity)}; }
@@ -95,14 +97,17 @@ class ImportStore {
     std::string errors() {
         const Ledger last = ledger(last_);
         std::string text;
-        write_errors(last.error_path(), last.error_bytes, texts_, Language::en, [&](std::string_view piece) { return text += piece, true; });
+        write_errors(last.error_path(), last.error_bytes, texts_, Language::en,
+                     [&](std::string_view piece) { return text += piece, true; });
         return text;
     }
 
     std::int64_t integer(std::string_view sql, const std::vector<storage::Bound>& values = {}) {
         return platform_->database().read()->connection().integer(sql, values);
     }
-    std::vector<std::string> texts(std::string_view sql) { return platform_->database().read()->connection().texts(sql); }
+    std::vector<std::string> texts(std::string_view sql) {
+        return platform_->database().read()->connection().texts(sql);
+    }
     // The field errors of a mapping: path and key.
     std::map<std::string, std::string> faults(const Ledger& ledger, const std::string& mapping) {
         std::map<std::string, std::string> found;
@@ -130,9 +135,11 @@ class ImportStore {
         records::Parts parts;
         parts.database = storage::open_database("sqlite://" + folder_.path() + "/store.db", options);
         parts.clock = &clock_;
-        for (const auto tables : {jobs::kernel_tables(), imports::kernel_tables()}) parts.tables.insert(parts.tables.end(), tables.begin(), tables.end());
+        for (const auto tables : {jobs::kernel_tables(), imports::kernel_tables()})
+            parts.tables.insert(parts.tables.end(), tables.begin(), tables.end());
         const modules::Module all[] = {modules::setup(), modules::customers(), modules::activities()};
-        for (const modules::Module& module : all) parts.entities.insert(parts.entities.end(), module.entities.begin(), module.entities.end());
+        for (const modules::Module& module : all)
+            parts.entities.insert(parts.entities.end(), module.entities.begin(), module.entities.end());
         platform_ = std::make_unique<records::Platform>(std::move(parts));
         for (const modules::Module& module : all)
             if (module.rules) module.rules(platform_->rules());

@@ -16,7 +16,9 @@ void add_known(const Texts& texts, const std::string& key, std::vector<std::stri
 std::string humps_apart(std::string_view written) {
     std::string apart;
     for (std::size_t i = 0; i < written.size(); i++) {
-        const auto is = [&](std::size_t at, int (*test)(int)) { return test(static_cast<unsigned char>(written[at])) != 0; };
+        const auto is = [&](std::size_t at, int (*test)(int)) {
+            return test(static_cast<unsigned char>(written[at])) != 0;
+        };
         if (i > 0 && is(i, std::isupper) && is(i - 1, std::islower)) apart += ' ';
         apart += written[i];
     }

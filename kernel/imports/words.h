@@ -10,7 +10,8 @@
 
 namespace lazo::imports {
 
-// "Fecha de Nacimiento:", "birth_date" and "birthDate" as words with single blanks: "fecha de nacimiento", "birth date".
+// "Fecha de Nacimiento:", "birth_date" and "birthDate" as words with single blanks: "fecha de nacimiento", "birth
+// date".
 std::string plain_words(std::string_view written);
 
 // What people call the field: its name and its labels.

@@ -24,15 +24,22 @@ constexpr std::size_t kKeysAtOnce = 500;
 struct Spoiled {};
 
 bool is_of_the_row(ErrorKind kind) {
-    return kind == ErrorKind::invalid || kind == ErrorKind::forbidden || kind == ErrorKind::not_found || kind == ErrorKind::conflict;
+    return kind == ErrorKind::invalid || kind == ErrorKind::forbidden || kind == ErrorKind::not_found ||
+           kind == ErrorKind::conflict;
 }
 
-Message first_of(const Error& error) { return error.fields().empty() ? error.message() : error.fields().front().message; }
+Message first_of(const Error& error) {
+    return error.fields().empty() ? error.message() : error.fields().front().message;
+}
 
 class Bulk {
  public:
     Bulk(Platform& platform, const access::Actor& actor, const BulkOrder& order, const BulkOptions& options)
-        : platform_(platform), actor_(actor), order_(order), options_(options), action_(order.patch ? Action::update : Action::delete_) {
+        : platform_(platform),
+          actor_(actor),
+          order_(order),
+          options_(options),
+          action_(order.patch ? Action::update : Action::delete_) {
         actor.require(*order.shape, Action::bulk);
         actor.require(*order.shape, action_);
         write_.cause = Cause::bulk;
@@ -46,7 +53,9 @@ class Bulk {
         std::size_t at = 0;
         while (at < rows_.size()) {
             at = box(at);
-            if (options_.progress && at < rows_.size() && !options_.progress(static_cast<std::int64_t>(at) + refused_before_, result_.total)) break;
+            if (options_.progress && at < rows_.size() &&
+                !options_.progress(static_cast<std::int64_t>(at) + refused_before_, result_.total))
+                break;
         }
         result_.whole = at == rows_.size();
         add_written();
@@ -54,7 +63,8 @@ class Bulk {
     }
 
  private:
-    std::vector<Key> keys(storage::Connection& connection, const query::Rights& rights, const query::Condition& condition) const {
+    std::vector<Key> keys(storage::Connection& connection, const query::Rights& rights,
+                          const query::Condition& condition) const {
         const query::Scope scope{*platform_.schema(), rights, connection.dialect()};
         const schema::Field& any = order_.shape->get("created_at");
         std::vector<Key> found;
@@ -72,7 +82,8 @@ class Bulk {
             const std::vector<Key> wanted = once_each(*order_.keys);
             for (std::size_t from = 0; from < wanted.size(); from += kKeysAtOnce) {
                 const std::size_t end = std::min(wanted.size(), from + kKeysAtOnce);
-                find_keys(reading->connection(), {wanted.begin() + static_cast<std::ptrdiff_t>(from), wanted.begin() + static_cast<std::ptrdiff_t>(end)});
+                find_keys(reading->connection(), {wanted.begin() + static_cast<std::ptrdiff_t>(from),
+                                                  wanted.begin() + static_cast<std::ptrdiff_t>(end)});
             }
         }
         std::sort(rows_.begin(), rows_.end());
@@ -98,7 +109,8 @@ class Bulk {
         const access::ReachOf reach{actor_, *order_.shape, Action::bulk};
         std::vector<Key> visible = once_each(keys(connection, actor_, condition));
         const std::vector<Key> reached = once_each(keys(connection, reach, condition));
-        std::set_intersection(visible.begin(), visible.end(), reached.begin(), reached.end(), std::back_inserter(rows_));
+        std::set_intersection(visible.begin(), visible.end(), reached.begin(), reached.end(),
+                              std::back_inserter(rows_));
         std::vector<Key> beyond;
         std::set_difference(visible.begin(), visible.end(), reached.begin(), reached.end(), std::back_inserter(beyond));
         for (const Key& key : beyond) refuse(key, {"record.not_writable"});
@@ -137,8 +149,10 @@ class Bulk {
     void row(Writer& writer, Key key, bool careful) {
         const std::int64_t written = writer.connection().total_changes();
         try {
-            if (careful) writer.within_savepoint([&] { change(writer, key); });
-            else change(writer, key);
+            if (careful)
+                writer.within_savepoint([&] { change(writer, key); });
+            else
+                change(writer, key);
         } catch (const Error& error) {
             if (!is_of_the_row(error.kind())) throw;
             if (!careful && writer.connection().total_changes() != written) throw Spoiled{};
@@ -157,10 +171,11 @@ class Bulk {
 
     void add_written() {
         const auto reading = platform_.database().read();
-        reading->connection().each("SELECT updated,deleted FROM operations WHERE id=$1", {result_.operation}, [&](storage::Statement& row) {
-            result_.updated = row.integer(0);
-            result_.deleted = row.integer(1);
-        });
+        reading->connection().each("SELECT updated,deleted FROM operations WHERE id=$1", {result_.operation},
+                                   [&](storage::Statement& row) {
+                                       result_.updated = row.integer(0);
+                                       result_.deleted = row.integer(1);
+                                   });
     }
 
     Platform& platform_;

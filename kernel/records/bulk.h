@@ -1,5 +1,5 @@
-// One change for many records: in time-boxed transactions of one operation, each row through the pipeline with its rules
-// and rights, so that nobody waits for it and all of it can be undone at once.
+// One change for many records: in time-boxed transactions of one operation, each row through the pipeline with its
+// rules and rights, so that nobody waits for it and all of it can be undone at once.
 #pragma once
 
 #include <chrono>
@@ -28,12 +28,12 @@ struct BulkRefusal {
 
 struct BulkResult {
     std::int64_t operation = 0;
-    std::int64_t total = 0;                          // rows that were meant
-    std::int64_t updated = 0, deleted = 0;           // of the whole operation, also of attempts before
-    std::int64_t unchanged = 0;                      // stood as wanted already
-    std::int64_t refused = 0;                        // rights, rules, or gone meanwhile
-    std::vector<BulkRefusal> refusals;               // the first 100
-    bool whole = false;                              // false: it was asked to end
+    std::int64_t total = 0;                 // rows that were meant
+    std::int64_t updated = 0, deleted = 0;  // of the whole operation, also of attempts before
+    std::int64_t unchanged = 0;             // stood as wanted already
+    std::int64_t refused = 0;               // rights, rules, or gone meanwhile
+    std::vector<BulkRefusal> refusals;      // the first 100
+    bool whole = false;                     // false: it was asked to end
 };
 
 struct BulkOptions {
@@ -45,6 +45,7 @@ struct BulkOptions {
 
 // Throws Error{forbidden} without the rights `bulk` and `update` or `delete`. Rows that these rights do not reach are
 // refused one by one. Called again with the same operation it goes on: what is done stands as wanted.
-BulkResult bulk(Platform& platform, const access::Actor& actor, const BulkOrder& order, const BulkOptions& options = {});
+BulkResult bulk(Platform& platform, const access::Actor& actor, const BulkOrder& order,
+                const BulkOptions& options = {});
 
 }  // namespace lazo::records

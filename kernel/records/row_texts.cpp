@@ -28,8 +28,8 @@ PartTexts part_of(const Shape& shape, Part part) {
     const std::string table = storage::table_of(shape, part);
     texts.insert = "INSERT INTO " + table + "(" + columns + ") VALUES(" + places + ")";
     const std::size_t last = storage::key_columns(shape).size() + 2;
-    texts.keep = "INSERT INTO " + storage::history_of(table) + "(to_set," + columns + ") SELECT $1," + columns + " FROM " + table +
-                 where_key(shape, 2) + " AND change_set<$" + std::to_string(last);
+    texts.keep = "INSERT INTO " + storage::history_of(table) + "(to_set," + columns + ") SELECT $1," + columns +
+                 " FROM " + table + where_key(shape, 2) + " AND change_set<$" + std::to_string(last);
     return texts;
 }
 

@@ -25,7 +25,9 @@ TEST_F(LeaseTest, one_that_comes_again_and_again_lets_the_others_in_between) {
             store_.database().write_alone([&](Connection& connection) {
                 boxes++;
                 for (int i = 0; i < 200; i++)
-                    connection.run("INSERT INTO store(name,value) VALUES($1,$1) ON CONFLICT(name) DO UPDATE SET value=value||'.'", {std::to_string(i)});
+                    connection.run(
+                        "INSERT INTO store(name,value) VALUES($1,$1) ON CONFLICT(name) DO UPDATE SET value=value||'.'",
+                        {std::to_string(i)});
             });
         }
     }};
@@ -39,7 +41,8 @@ TEST_F(LeaseTest, one_that_comes_again_and_again_lets_the_others_in_between) {
                 int when = 0;
                 store_.database().write([&](Connection& connection) {
                     when = boxes;
-                    connection.run("INSERT INTO store(name,value) VALUES($1,'') ON CONFLICT(name) DO NOTHING", {"p" + std::to_string(person)});
+                    connection.run("INSERT INTO store(name,value) VALUES($1,'') ON CONFLICT(name) DO NOTHING",
+                                   {"p" + std::to_string(person)});
                 });
                 std::lock_guard lock(mutex);
                 waits.push_back(when - before);
@@ -62,7 +65,8 @@ TEST(LogTest, shrinks_while_somebody_writes_without_a_pause) {
     options.durable = false;
     options.log_bytes = 2u << 20;
     const auto database = open_database("sqlite://" + folder.path() + "/store.db", options);
-    database->write_alone([](Connection& connection) { connection.execute("CREATE TABLE t(id INTEGER PRIMARY KEY, text TEXT)"); });
+    database->write_alone(
+        [](Connection& connection) { connection.execute("CREATE TABLE t(id INTEGER PRIMARY KEY, text TEXT)"); });
     std::uintmax_t largest = 0;
     bool shrunk = false;
     for (int box = 0; box < 1000 && !shrunk; box++) {
