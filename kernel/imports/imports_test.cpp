@@ -148,9 +148,9 @@ TEST_F(ImportTest, leaves_nothing_of_a_refused_row) {
     EXPECT_EQ(integer("SELECT count(*) FROM unique_keys WHERE kind='tags.name'"), 2);
 }
 
-TEST_F(ImportTest, leaves_out_cells_that_cannot_be_read_unless_told_otherwise) {
+TEST_F(ImportTest, leaves_out_cells_that_cannot_be_read_when_told_so) {
     const RunResult result = import("name,country\nAna,Channel Islands\nLuis,N/A\n",
-                                    R"({"columns":{"name":"name","country":"country"},"blanks":["N/A"]})");
+                                    R"({"columns":{"name":"name","country":"country"},"bad_cells":"skip","blanks":["N/A"]})");
     EXPECT_EQ(result.counts, (Counts{.created = 2, .warnings = 1}));
 }
 

@@ -109,6 +109,34 @@ TEST_F(ResumeTest, a_box_that_runs_again_and_ends_earlier_loses_no_row) {
     EXPECT_EQ(integer("SELECT count(*) FROM tags"), 0);
 }
 
+// What an import into an empty store puts aside must be there again, however it ended.
+TEST_F(ResumeTest, indexes_are_whole_after_a_first_load) {
+    const auto indexes = [&] {
+        std::vector<std::string> names = texts("SELECT name FROM sqlite_schema WHERE type='index' ORDER BY name");
+        return names;
+    };
+    const std::vector<std::string> all = indexes();
+    const std::string mapping = R"({"columns":{"id":"external_id","name":"name","mail":"emails.email"},"key":["external_id"],"same_key":"merge"})";
+    const Ledger file = add(file_of(300));
+    imports_->begin(actor(), file.id, mapping);
+    last_ = file.id;
+    std::size_t least = all.size();
+    RunOptions options{.most_rows = 20, .first_load = 100};
+    options.progress = [&](std::int64_t done, std::int64_t) {
+        least = std::min(least, indexes().size());
+        return done < 100;
+    };
+    EXPECT_FALSE(run(*platform_, actor(), texts_, file.id, options).whole);
+    EXPECT_LT(least, all.size() - 10);
+    EXPECT_EQ(indexes(), all);
+    reopen();
+    options.progress = {};
+    const RunResult result = run(*platform_, actor(), texts_, file.id, options);
+    EXPECT_EQ(result.rows, 300);
+    EXPECT_EQ(integer("SELECT count(*) FROM customers"), result.counts.created);
+    EXPECT_EQ(indexes(), all);
+}
+
 TEST_F(ResumeTest, two_at_once_do_not_import_a_row_twice) {
     const Ledger file = add(file_of(40));
     imports_->begin(actor(), file.id, kMapping);

@@ -2,11 +2,15 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
+#include <set>
 
 #include "base/error.h"
 #include "base/json.h"
+#include "base/log.h"
 #include "kernel/imports/error_file.h"
 #include "kernel/imports/opened.h"
+#include "kernel/storage/first_load.h"
 
 namespace lazo::imports {
 
@@ -17,6 +21,39 @@ using Steady = std::chrono::steady_clock;
 // A row failed after something of it had been written: the box is undone and done again, each row for itself.
 struct Spoiled {};
 struct TakenBack {};
+
+// Puts the indexes of what is loaded aside for as long as it lives.
+class FirstLoad {
+ public:
+    FirstLoad(storage::Database& database, const Plan& plan) : database_(database) {
+        std::vector<schema::ShapePointer> shapes{plan.shape};
+        for (const MappedColumn& column : plan.columns)
+            if (std::find(shapes.begin(), shapes.end(), column.target.shape) == shapes.end()) shapes.push_back(column.target.shape);
+        // Links into what is loaded are looked up while it is.
+        for (const MappedColumn& column : plan.columns)
+            for (const schema::ShapePointer& shape : shapes)
+                if (column.target.field->target() == shape->name()) return;
+        std::set<std::string> kept;
+        for (const std::size_t key : plan.key)
+            kept.insert(storage::lookup_index(*plan.columns[key].target.shape, *plan.columns[key].target.field));
+        for (const schema::ShapePointer& shape : shapes)
+            if (storage::put_indexes_aside(database, *shape, kept)) aside_.push_back(shape);
+    }
+    ~FirstLoad() {
+        for (const schema::ShapePointer& shape : aside_) {
+            try {
+                storage::ensure_indexes(database_, *shape);
+            } catch (const std::exception& error) {  // made at the next start at the latest
+                log::error(std::string("indexes after an import: ") + error.what());
+            }
+        }
+    }
+    FirstLoad(const FirstLoad&) = delete;
+
+ private:
+    storage::Database& database_;
+    std::vector<schema::ShapePointer> aside_;
+};
 
 class Run {
  public:
@@ -36,6 +73,8 @@ class Run {
     bool to_the_end() {
         if (!opened_.survey_file(options_.progress)) return false;
         ledger_.total = opened_.survey().rows;
+        std::optional<FirstLoad> first_load;
+        if (ledger_.total - ledger_.position >= options_.first_load) first_load.emplace(platform_.database(), opened_.plan());
         for (std::int64_t i = 0; i < ledger_.position; i++)
             if (!opened_.file().next(skipped_)) break;
         while (box())

@@ -202,6 +202,13 @@ void Compiler::compare(Sql& sql, const Shape& shape, std::string_view alias, con
         sql << "(" << name << "_currency=";
         sql.bind(money->currency) << " AND ";
     }
+    // The index is on the sort key; equal texts have equal keys.
+    if (op == Operator::eq && field.has_sort_key()) {
+        const std::string& text = std::get<std::string>(condition.values().front());
+        (sql << "(" << name << "_key=").bind(storage::Bytes{text::sort_key(text)});
+        (sql << " AND " << name << "=").bind(text) << ")";
+        return;
+    }
     // What has a sort key is ordered by it, as lists are.
     const bool ordered = op != Operator::eq && op != Operator::ne && field.has_sort_key();
     sql << name << (ordered ? "_key" : "") << sign_of(op);

@@ -92,7 +92,9 @@ void Writer::touch_own_rollups(const Record& record) {
 }
 
 void Writer::touch_rollups(const Record& row) {
-    for (const Dependent& dependent : rollups_over(*schema_, row.shape())) {
+    const auto [known, is_new] = dependents_.try_emplace(row.shape().name());
+    if (is_new) known->second = rollups_over(*schema_, row.shape());
+    for (const Dependent& dependent : known->second) {
         const Key key = schema::Codec<Key>::from(row.at(*dependent.link));
         if (key) rollups_[{dependent.shape->name(), key}].insert(dependent.field);
     }

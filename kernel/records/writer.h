@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "kernel/records/platform.h"
+#include "kernel/records/rollups.h"
 
 namespace lazo::records {
 
@@ -125,6 +126,7 @@ class Writer {
     std::set<std::string> entities_;
     std::set<std::pair<std::string, schema::Key>> touched_parents_;
     std::map<std::pair<std::string, schema::Key>, std::set<const schema::Field*>> rollups_;
+    std::map<std::string, std::vector<Dependent>> dependents_;  // by the entity whose rows they read
     bool touched_directory_ = false;
 };
 

@@ -16,7 +16,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int kPassivePages = 2000;        // 8 MB: worth a checkpoint beside the writers
+constexpr int kPassivePages = 16'000;      // 64 MB: worth a checkpoint beside the writers; a page written often is moved once
 constexpr std::size_t kPageBytes = 4096;
 constexpr auto kCheckpointPause = 100ms;
 constexpr int kPatienceMs = 20;            // with readers, while the writers wait
