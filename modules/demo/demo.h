@@ -7,6 +7,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/time.h"
 
@@ -69,4 +70,9 @@ struct ReferenceOptions {
 // in big transactions, indexes built after. One operation, without history and events; the search index is the caller's
 // to build. Throws Error{conflict} "setup.done" when the store has people.
 Counts make_reference(records::Platform& platform, access::SignIn& sign_in, const ReferenceOptions& options);
+
+// CSV of people in twelve columns with a Spanish header, to import; the same for the same arguments. The first rows
+// carry the given mails.
+std::string people_csv(std::int64_t rows, const std::vector<std::string>& mails);
+
 }  // namespace lazo::demo

@@ -1,0 +1,122 @@
+// The figures that are promised, measured on the program itself: `./dev bench`.
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <fstream>
+#include <stdexcept>
+#include <thread>
+
+#include "base/error.h"
+#include "bench/world.h"
+#include "modules/demo/demo.h"
+
+namespace lazo::bench {
+namespace {
+
+constexpr const char* kAdministrator = "ana@demo.lazo.example";
+
+struct Part {
+    const char* name;
+    void (*measure)(World&);
+};
+// What changes the store much comes last.
+constexpr Part kParts[] = {
+    {"lists", measure_lists},
+    {"search", measure_search},
+    {"records", measure_records},
+    {"filters", measure_filters},
+    {"groups", measure_groups},
+    {"rights", measure_rights},
+    {"live", measure_live},
+    {"screen", measure_screen},
+    {"export", measure_export},
+    {"writes", measure_writes},
+    {"throughput", measure_throughput},
+    {"custom", measure_custom_fields},
+    {"import", measure_import_into_reference},
+};
+
+Options read_options(int count, char** words) {
+    Options options;
+    for (int i = 1; i + 1 < count; i += 2) {
+        const std::string name = words[i], value = words[i + 1];
+        if (name == "--lazo") options.lazo = value;
+        if (name == "--store") options.store = value;
+        if (name == "--screen") options.screen_script = value;
+        if (name == "--factor") options.factor = std::stod(value);
+        if (name == "--only") options.only.push_back(value);
+    }
+    if (options.lazo.empty() || options.store.empty()) throw std::runtime_error("--lazo and --store are needed");
+    return options;
+}
+
+bool wanted(const Options& options, const std::string& part) {
+    return options.only.empty() || std::find(options.only.begin(), options.only.end(), part) != options.only.end();
+}
+
+void measure_start(World& world) {
+    world.report.figure({.what = "start on the reference store", .at_most = 2, .unit = "s", .peers = "1.2 s"},
+                        world.server.start_seconds());
+    std::this_thread::sleep_for(std::chrono::seconds(5));
+    world.report.figure({.what = "memory idle, five seconds after start",
+                         .at_most = 80,
+                         .unit = "MB",
+                         .peers = "190 MB",
+                         .bare = "3 MB"},
+                        world.server.memory_mb());
+}
+
+World enter(const Options& options, Server& server, Report& report, const char* seller) {
+    const std::string password{demo::kPassword};
+    return {options,
+            server,
+            report,
+            Session::sign_in(server.port(), seller, password),
+            Session::sign_in(server.port(), kAdministrator, password),
+            storage::open_database("sqlite://" + options.store)};
+}
+
+std::string run(const Options& options, bool& sound) {
+    Server server{options.lazo, options.store};
+    Report report{server};
+    World world = enter(options, server, report, std::string(demo::kReferenceSeller).c_str());
+    if (wanted(options, "start")) measure_start(world);
+    for (const Part& part : kParts)
+        if (wanted(options, part.name)) part.measure(world);
+    sound = report.sound();
+    return report.markdown();
+}
+
+// `empty` stands beside the reference store: a company with its administrator and nothing else.
+std::string run_empty(Options options, bool& sound) {
+    options.store += ".empty";
+    Server server{options.lazo, options.store};
+    Report report{server};
+    World world = enter(options, server, report, kAdministrator);
+    measure_import_into_empty(world);
+    sound = sound && report.sound();
+    return report.markdown();
+}
+
+int measure(int count, char** words) {
+    const Options options = read_options(count, words);
+    bool sound = true;
+    std::string table = run(options, sound);
+    if (wanted(options, "empty")) table += "\n" + run_empty(options, sound);
+    std::ofstream(options.store + ".md") << table;
+    return sound ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace lazo::bench
+
+int main(int count, char** words) {
+    try {
+        return lazo::bench::measure(count, words);
+    } catch (const lazo::Error& error) {
+        std::fprintf(stderr, "bench: %s\n", error.what());
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "bench: %s\n", error.what());
+    }
+    return 1;
+}

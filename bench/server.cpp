@@ -1,0 +1,105 @@
+#include "bench/server.h"
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <fstream>
+#include <stdexcept>
+#include <thread>
+
+namespace lazo::bench {
+namespace {
+
+sockaddr_in loopback(std::uint16_t port) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons(port);
+    return address;
+}
+
+std::uint16_t free_port() {
+    const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address = loopback(0);
+    socklen_t size = sizeof address;
+    ::bind(socket, reinterpret_cast<sockaddr*>(&address), size);
+    ::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size);
+    ::close(socket);
+    return ntohs(address.sin_port);
+}
+
+bool answers(std::uint16_t port) {
+    const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
+    const sockaddr_in address = loopback(port);
+    char first[13] = {};
+    constexpr std::string_view kQuestion = "GET /readyz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
+    const bool ready = ::connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 &&
+                       ::write(socket, kQuestion.data(), kQuestion.size()) > 0 && ::read(socket, first, 12) == 12 &&
+                       std::string_view(first) == "HTTP/1.1 200";
+    ::close(socket);
+    return ready;
+}
+
+double seconds_of(clockid_t clock) {
+    timespec time{};
+    ::clock_gettime(clock, &time);
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+}
+
+}  // namespace
+
+double wall_seconds() { return seconds_of(CLOCK_MONOTONIC); }
+
+Server::Server(std::string lazo, const std::string& store) : port_(free_port()) {
+    std::vector<std::string> words{std::move(lazo),     "serve",  "--database",
+                                   "sqlite://" + store, "--port", std::to_string(port_)};
+    const double begun = wall_seconds();
+    process_ = ::fork();
+    if (process_ == 0) {
+        const int log = ::open((store + ".log").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
+        ::dup2(log, 1);
+        ::dup2(log, 2);
+        std::vector<char*> arguments;
+        for (std::string& word : words) arguments.push_back(word.data());
+        arguments.push_back(nullptr);
+        ::execv(arguments.front(), arguments.data());
+        ::_exit(127);
+    }
+    wait_until_ready();
+    start_seconds_ = wall_seconds() - begun;
+}
+
+void Server::wait_until_ready() {
+    for (const double end = wall_seconds() + 60; wall_seconds() < end;) {
+        if (answers(port_)) return;
+        if (::waitpid(process_, nullptr, WNOHANG) == process_) break;
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    throw std::runtime_error("the server does not answer; its log stands beside the store");
+}
+
+Server::~Server() {
+    ::kill(process_, SIGTERM);
+    ::waitpid(process_, nullptr, 0);
+}
+
+double Server::cpu_seconds() const {
+    clockid_t clock{};
+    ::clock_getcpuclockid(process_, &clock);
+    return seconds_of(clock);
+}
+
+double Server::memory_mb() const {
+    std::ifstream file("/proc/" + std::to_string(process_) + "/smaps_rollup");
+    for (std::string line; std::getline(file, line);)
+        if (line.starts_with("Pss:")) return std::stod(line.substr(4)) / 1024;
+    return 0;
+}
+
+}  // namespace lazo::bench

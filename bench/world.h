@@ -1,0 +1,56 @@
+// What all measures share: the server on a copy of the reference store, who asks it, and the store beside it.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "bench/report.h"
+#include "bench/session.h"
+#include "kernel/storage/database.h"
+
+namespace lazo::bench {
+
+struct Options {
+    std::string lazo;               // the program
+    std::string store;              // path of the reference store; it is written to
+    std::string screen_script;      // measures the first screen; empty: not measured
+    std::vector<std::string> only;  // names of parts; empty: all
+    double factor = 1;              // of the reference store's size, to say so
+};
+
+struct World {
+    const Options& options;
+    Server& server;
+    Report& report;
+    Login seller;                              // of a team that sees a tenth, and 2,000 shared customers
+    Login administrator;                       // sees everything
+    std::unique_ptr<storage::Database> store;  // the same file, read past the server
+
+    std::int64_t select(std::string_view sql) const;
+    // Changes one customer that the seller sees; another one each time.
+    void touch(Session& seller) const;
+    // Ids of customers that the seller owns, and so may change.
+    std::vector<std::int64_t> own_customers(int count) const;
+};
+
+// The seller's grounds written by hand, over the alias t of customers.
+std::string seller_sees();
+
+void measure_lists(World& world);
+void measure_filters(World& world);
+void measure_records(World& world);
+void measure_search(World& world);
+void measure_groups(World& world);
+void measure_rights(World& world);
+void measure_writes(World& world);
+void measure_throughput(World& world);
+void measure_live(World& world);
+void measure_custom_fields(World& world);
+void measure_screen(World& world);
+void measure_import_into_reference(World& world);
+void measure_export(World& world);
+// On a store of its own, made beside the reference store.
+void measure_import_into_empty(World& world);
+
+}  // namespace lazo::bench

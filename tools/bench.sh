@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# ./dev bench [--factor 1] [--only PART]... [--write]
+# Measures what docs/reference/benchmarks.md promises, on the reference store (made once, 4 GB under demo/), in a copy.
+# --only: start lists search records filters groups rights live screen export writes throughput custom import empty
+# --write: puts the table into docs/reference/benchmarks.md.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+factor=1 only=() write=""
+while [ $# -gt 0 ]; do
+    case "$1" in
+        --factor) factor="$2"; shift 2 ;;
+        --only) only+=(--only "$2"); shift 2 ;;
+        --write) write=yes; shift ;;
+        *) sed -n 2,5p "$0" >&2; exit 2 ;;
+    esac
+done
+
+lazo="$PWD/build/release/lazo"
+folder="${LAZO_BENCH_FOLDER:-$PWD/demo}"
+mkdir -p "$folder"
+reference="$folder/reference-$factor.db" store="$folder/bench.db"
+if [ ! -f "$reference" ]; then
+    rm -f "$folder/making.db"*
+    "$lazo" demo --database "sqlite://$folder/making.db" --scale ref --factor "$factor"
+    mv "$folder/making.db" "$reference"
+fi
+rm -rf "$folder"/bench.db*
+trap 'rm -rf "$folder"/bench.db "$folder"/bench.db-* "$folder"/bench.db.empty*' EXIT
+cp --reflink=auto "$reference" "$store"
+sync "$store"
+printf 'demo-lazo-2026' >"$store-password"
+"$lazo" init --database "sqlite://$store.empty" --admin-email ana@demo.lazo.example --password-file "$store-password" >/dev/null
+
+screen=()
+[ -d web/node_modules/@playwright ] && screen=(--screen "$PWD/web/e2e/first-screen.mjs")
+result=0
+build/release/lazo_bench --lazo "$lazo" --store "$store" --factor "$factor" "${screen[@]}" "${only[@]}" || result=$?
+if [ -n "$write" ]; then
+    page=docs/reference/benchmarks.md
+    {
+        sed '/^<!-- table -->$/q' "$page"
+        printf '\nMeasured on %s, factor %s of the reference store, on %s with %s cores and %s GB of memory, SQLite %s.\n\n' \
+            "$(date -u +%F)" "$factor" "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)" "$(nproc)" \
+            "$(awk '/MemTotal/ {printf "%.0f", $2 / 1048576}' /proc/meminfo)" "$(sqlite3 --version | cut -d' ' -f1)"
+        cat "$store.md"
+    } >"$page.new"
+    mv "$page.new" "$page"
+fi
+exit "$result"

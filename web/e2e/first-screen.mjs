@@ -1,0 +1,37 @@
+// The first screen after a sign-in, as a slow machine shows it: bytes over the wire, and seconds until the list stands.
+// node first-screen.mjs http://127.0.0.1:8080 -> {"kilobytes":…,"seconds":…}
+import { chromium } from "@playwright/test";
+
+const [address] = process.argv.slice(2);
+const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
+const context = await browser.newContext({ baseURL: address, viewport: { width: 1440, height: 900 } });
+await context.request.post("/api/v1/session", { data: { email: "user1@ref.lazo.example", password: "demo-lazo-2026" } });
+
+async function open(slowed) {
+  const page = await context.newPage();
+  const devtools = await context.newCDPSession(page);
+  await devtools.send("Network.enable");
+  await devtools.send("Network.setCacheDisabled", { cacheDisabled: true });
+  if (slowed) await devtools.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+  let bytes = 0;
+  devtools.on("Network.loadingFinished", ({ encodedDataLength }) => (bytes += encodedDataLength));
+  const begun = performance.now();
+  await page.goto("/customers");
+  await page.getByRole("row").nth(1).waitFor();
+  const seconds = (performance.now() - begun) / 1000;
+  await page.waitForLoadState("networkidle");
+  await page.close();
+  return { kilobytes: bytes / 1024, seconds };
+}
+
+await open(false);
+const times = [];
+let kilobytes = 0;
+for (let turn = 0; turn < 5; turn++) {
+  const opened = await open(true);
+  times.push(opened.seconds);
+  kilobytes = opened.kilobytes;
+}
+times.sort((left, right) => left - right);
+console.log(JSON.stringify({ kilobytes: Math.round(kilobytes * 10) / 10, seconds: Math.round(times[2] * 100) / 100 }));
+await browser.close();
