@@ -48,6 +48,8 @@ class Compiler {
     // itself, or its customer.
     std::vector<Ground> grounds(const schema::Shape& shape) const;
     void and_ground(Sql& sql, const schema::Shape& owner_shape, std::string_view owner_alias, Ground ground) const;
+    // "t.shared=1 AND " where the index of shared rows may answer; empty as of a moment.
+    std::string only_shared(std::string_view alias) const;
     // Whether the condition names a custom field of the shape itself.
     bool needs_custom(const schema::Shape& shape, const Condition& condition) const;
 

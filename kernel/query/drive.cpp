@@ -1,5 +1,8 @@
 #include "kernel/query/drive.h"
 
+#include <algorithm>
+
+#include "kernel/storage/plan.h"
 #include "kernel/storage/tables.h"
 
 namespace lazo::query {
@@ -9,6 +12,13 @@ using schema::Shape;
 namespace {
 
 bool has_owner(const Shape& shape) { return &shape.owner_shape() == &shape; }
+
+// These records and no others: each is found by its key and judged by itself.
+bool names_records(const Condition& condition) {
+    if (condition.node() == Node::all)
+        return std::any_of(condition.parts().begin(), condition.parts().end(), names_records);
+    return condition.node() == Node::compare && condition.links().empty() && !condition.field();
+}
 
 bool names_few(const Condition& condition) {
     if (condition.node() == Node::all)
@@ -28,14 +38,24 @@ bool starts_from_customers(const Compiler& compiler, const Shape& shape, const C
            !names_few(filter);
 }
 
+// Then there is one part only.
+bool judged_one_by_one(const Compiler& compiler, const Shape& shape, const Condition& filter) {
+    if (names_records(filter)) return true;
+    return !has_owner(shape) && !starts_from_customers(compiler, shape, filter);
+}
+
+// Shared rows are few and scattered: their own index holds them together.
+void together_when_shared(Sql& sql, const Compiler& compiler, const Shape& owner_shape, Ground ground) {
+    if (ground == Ground::shared && !compiler.scope().as_of)
+        sql << compiler.scope().dialect.by_index(storage::shared_index(owner_shape));
+}
+
 }  // namespace
 
 std::vector<Ground> grounds_of(const Compiler& compiler, const Shape& shape, const Condition& filter) {
     std::vector<Ground> grounds = compiler.grounds(shape);
     if (grounds.empty() || grounds.front() == Ground::everything) return grounds;
-    // Judged row by row, there is one part only.
-    if (!has_owner(shape) && !starts_from_customers(compiler, shape, filter)) return {Ground::everything};
-    return grounds;
+    return judged_one_by_one(compiler, shape, filter) ? std::vector{Ground::everything} : grounds;
 }
 
 void from_ground(Sql& sql, const Compiler& compiler, const Shape& shape, const Condition& filter, Ground ground,
@@ -44,7 +64,9 @@ void from_ground(Sql& sql, const Compiler& compiler, const Shape& shape, const C
     sql << " FROM ";
     if (through) {
         const Shape& customers = *shape.customers();
-        sql << storage::table_of(customers) << " c" << compiler.scope().dialect.ordered_join();
+        sql << storage::table_of(customers) << " c";
+        together_when_shared(sql, compiler, customers, ground);
+        sql << compiler.scope().dialect.ordered_join();
         compiler.source(sql, shape, "t", with_custom);
         sql << " WHERE t.customer=c.id AND ";
         compiler.condition(sql, shape, "t", filter);
@@ -52,10 +74,13 @@ void from_ground(Sql& sql, const Compiler& compiler, const Shape& shape, const C
         return;
     }
     compiler.source(sql, shape, "t", with_custom);
+    if (has_owner(shape) && !with_custom) together_when_shared(sql, compiler, shape, ground);
     sql << " WHERE ";
     compiler.condition(sql, shape, "t", filter);
-    if (!has_owner(shape)) compiler.and_visible(sql, shape, "t");
-    else compiler.and_ground(sql, shape, "t", ground);
+    if (judged_one_by_one(compiler, shape, filter))
+        compiler.and_visible(sql, shape, "t", Steer::keep_order);
+    else
+        compiler.and_ground(sql, shape, "t", ground);
 }
 
 }  // namespace lazo::query

@@ -1,7 +1,7 @@
 #include "kernel/query/group.h"
 
 #include <algorithm>
-#include <map>
+#include <unordered_map>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -53,8 +53,10 @@ GroupKey read_key(const Rights& rights, const Shape& shape, std::string_view tex
 
 Measure read_measure(const Rights& rights, const Shape& shape, std::string_view text) {
     if (text == "count") return {Measure::Kind::count, nullptr, "count"};
-    constexpr std::pair<std::string_view, Measure::Kind> kKinds[] = {
-        {"sum:", Measure::Kind::sum}, {"min:", Measure::Kind::min}, {"max:", Measure::Kind::max}, {"avg:", Measure::Kind::avg}};
+    constexpr std::pair<std::string_view, Measure::Kind> kKinds[] = {{"sum:", Measure::Kind::sum},
+                                                                     {"min:", Measure::Kind::min},
+                                                                     {"max:", Measure::Kind::max},
+                                                                     {"avg:", Measure::Kind::avg}};
     for (const auto& [prefix, kind] : kKinds) {
         if (!text.starts_with(prefix)) continue;
         const Field& field = readable(rights, shape, text.substr(prefix.size()), "measure");
@@ -67,10 +69,21 @@ Measure read_measure(const Rights& rights, const Shape& shape, std::string_view 
     throw_invalid("measure", {"group.unknown_measure", {{"measure", std::string(text::first(text, 60))}}});
 }
 
-// The first days of all units that the column's values can fall in, as the engine's numbers: dates, or moments in the zone.
+// The first days of all units that the column's values can fall in, as the engine's numbers: dates, or moments in the
+// zone.
 struct Buckets {
     std::vector<Date> days;
-    std::string bounds;
+    std::vector<std::int64_t> bounds;
+
+    // 0: empty; n: the n-th unit.
+    std::int64_t of(std::int64_t value) const {
+        return std::upper_bound(bounds.begin(), bounds.end(), value) - bounds.begin();
+    }
+    std::string text() const {
+        std::string text;
+        for (const std::int64_t bound : bounds) text += (text.empty() ? "" : ",") + std::to_string(bound);
+        return text;
+    }
 };
 
 Buckets buckets_between(const GroupKey& key, const Zone& zone, std::int64_t least, std::int64_t most) {
@@ -82,33 +95,43 @@ Buckets buckets_between(const GroupKey& key, const Zone& zone, std::int64_t leas
     Date day = start_of(*key.unit, day_of(least));
     for (const Date last = day_of(most); day <= last && buckets.days.size() < 20'000; day = add(*key.unit, day, 1)) {
         buckets.days.push_back(day);
-        if (!buckets.bounds.empty()) buckets.bounds += ',';
-        buckets.bounds += std::to_string(moment ? zone.start_of(day).ms : day.days);
+        buckets.bounds.push_back(moment ? zone.start_of(day).ms : day.days);
     }
     return buckets;
 }
 
 class Grouper {
-   public:
+ public:
     Grouper(storage::Connection& connection, const Scope& scope, const GroupQuestion& question)
-        : connection_(connection), compiler_(scope), question_(question), shape_(*question.shape) {}
+        : connection_(connection),
+          compiler_(scope),
+          question_(question),
+          shape_(*question.shape),
+          one_by_one_(scope.dialect.sorts_to_group()) {}
 
     std::vector<Group> run() {
         grounds_ = grounds_of(compiler_, shape_, question_.filter);
         if (grounds_.empty()) return {};
         for (const GroupKey& key : question_.by) buckets_.push_back(key.unit ? find_buckets(key) : Buckets{});
-        Sql sql;
-        statement(sql);
-        connection_.each(sql.text, sql.bound, [&](storage::Statement& row) { add(row); });
+        // Each ground is grouped by itself; the parts are disjoint and are added up here.
+        for (const Ground ground : grounds_) {
+            Sql sql;
+            statement(sql, ground);
+            connection_.each(sql.text, sql.bound, [&](storage::Statement& row) { add(row); });
+        }
         return sorted();
     }
 
-   private:
+ private:
     Buckets find_buckets(const GroupKey& key) {
         const std::string column = compiler_.column(*key.field, "t");
         Sql sql;
-        sql << "SELECT min(" << column << "),max(" << column << ") FROM ";
+        // Two questions: an index answers each at its end.
+        sql << "SELECT (SELECT min(" << column << ") FROM ";
         compiler_.source(sql, shape_, "t", key.field->custom());
+        sql << "),(SELECT max(" << column << ") FROM ";
+        compiler_.source(sql, shape_, "t", key.field->custom());
+        sql << ")";
         Buckets buckets;
         connection_.each(sql.text, sql.bound, [&](storage::Statement& row) {
             if (!row.is_null(0)) buckets = buckets_between(key, question_.zone, row.integer(0), row.integer(1));
@@ -116,17 +139,13 @@ class Grouper {
         return buckets;
     }
 
-    // Each ground is grouped by itself; the parts are disjoint and are added up here.
-    void statement(Sql& sql) {
-        const bool custom = any_custom();
-        for (const Ground ground : grounds_) {
-            if (!sql.text.empty()) sql << " UNION ALL ";
-            sql << "SELECT ";
-            columns(sql);
-            from_ground(sql, compiler_, shape_, question_.filter, ground, custom);
-            sql << " GROUP BY ";
-            for (int i = 1; i <= key_columns_; i++) sql << (i > 1 ? "," : "") << std::to_string(i);
-        }
+    void statement(Sql& sql, Ground ground) {
+        sql << "SELECT ";
+        columns(sql);
+        from_ground(sql, compiler_, shape_, question_.filter, ground, any_custom());
+        if (one_by_one_) return;
+        sql << " GROUP BY ";
+        for (int i = 1; i <= key_columns_; i++) sql << (i > 1 ? "," : "") << std::to_string(i);
     }
 
     bool any_custom() const {
@@ -147,11 +166,17 @@ class Grouper {
             sql << "," << compiler_.column(*measure.field, "t") << "_currency";
             key_columns_++;
         }
-        sql << ",count(*)";
+        if (!one_by_one_) sql << ",count(*)";
         for (const Measure& measure : question_.measures) {
             if (!measure.field) continue;
             const std::string column = compiler_.column(*measure.field, "t");
-            const auto call = measure.kind == Measure::Kind::min ? "min(" : measure.kind == Measure::Kind::max ? "max(" : "sum(";
+            if (one_by_one_) {
+                sql << "," << column;
+                continue;
+            }
+            const auto call = measure.kind == Measure::Kind::min   ? "min("
+                              : measure.kind == Measure::Kind::max ? "max("
+                                                                   : "sum(";
             sql << "," << call << column << "),count(" << column << ")";
         }
     }
@@ -159,9 +184,9 @@ class Grouper {
     void key_column(Sql& sql, std::size_t index) {
         const GroupKey& key = question_.by[index];
         const std::string column = compiler_.column(*key.field, "t");
-        if (key.unit) {
+        if (key.unit && !one_by_one_) {
             const std::string name = "$" + std::to_string(sql.bound.size() + 1);
-            sql.bound.emplace_back(buckets_[index].bounds);
+            sql.bound.emplace_back(buckets_[index].text());
             sql << compiler_.scope().dialect.bucket(column, name);
         } else {
             if (shape_.links_by_customer(*key.field)) {
@@ -174,79 +199,117 @@ class Grouper {
     }
 
     struct Sum {
-        Value value;
-        std::int64_t count = 0;
+        std::int64_t value = 0, count = 0;
         std::string currency;
     };
     struct Entry {
+        std::vector<Value> keys;
         std::int64_t count = 0;
         std::vector<std::vector<Sum>> sums;
     };
 
+    // A row of the engine's groups, or one of the rows themselves.
     void add(storage::Statement& row) {
-        int column = 0;
-        std::vector<Value> keys;
-        for (std::size_t i = 0; i < question_.by.size(); i++) keys.push_back(key_of(row, i, column));
-        std::vector<std::string> currencies;
-        for (const Measure& measure : question_.measures)
-            if (measure.field && measure.field->kind().form() == Form::money) currencies.emplace_back(row.text(column++));
-        Entry& entry = entries_[keys];
-        entry.sums.resize(question_.measures.size());
-        entry.count = add_exact(entry.count, row.integer(column++));
-        std::size_t money = 0;
+        Entry& entry = entry_of(row);
+        int column = key_columns_;
+        entry.count = add_exact(entry.count, one_by_one_ ? 1 : row.integer(column++));
+        int currency = key_columns_ - currencies();
         for (std::size_t i = 0; i < question_.measures.size(); i++) {
             const Measure& measure = question_.measures[i];
             if (!measure.field) continue;
-            const bool is_money = measure.field->kind().form() == Form::money;
-            add_measure(entry.sums[i], measure, row, column, is_money ? currencies[money++] : std::string{});
-            column += 2;
+            const std::int64_t values = one_by_one_ ? !row.is_null(column) : row.integer(column + 1);
+            const bool money = measure.field->kind().form() == Form::money;
+            const std::string_view unit = money ? row.text(currency++) : std::string_view{};
+            if (values > 0) add_measure(entry.sums[i], measure, {row.integer(column), values, std::string(unit)});
+            column += one_by_one_ ? 1 : 2;
         }
+    }
+
+    int currencies() const {
+        return static_cast<int>(
+            std::count_if(question_.measures.begin(), question_.measures.end(),
+                          [](const Measure& one) { return one.field && one.field->kind().form() == Form::money; }));
+    }
+
+    // By the bytes of the key columns, so that a million rows are told apart without making a million values.
+    Entry& entry_of(storage::Statement& row) {
+        raw_.clear();
+        int column = 0;
+        for (std::size_t i = 0; i < question_.by.size(); i++) {
+            if (question_.by[i].unit) {
+                append_number(bucket_of(row, i, column++));
+                continue;
+            }
+            for (int n = shape_.links_by_customer(*question_.by[i].field) ? 2 : 1; n > 0; n--)
+                append_raw(row, column++);
+        }
+        const auto found = entries_.find(raw_);
+        if (found != entries_.end()) return found->second;
+        Entry entry;
+        column = 0;
+        for (std::size_t i = 0; i < question_.by.size(); i++) entry.keys.push_back(key_of(row, i, column));
+        entry.sums.resize(question_.measures.size());
+        return entries_.emplace(raw_, std::move(entry)).first->second;
+    }
+
+    void append_number(std::int64_t number) { raw_.append(reinterpret_cast<const char*>(&number), sizeof number); }
+    void append_raw(storage::Statement& row, int column) {
+        const std::string_view bytes = row.text(column);
+        append_number(row.is_null(column) ? -1 : static_cast<std::int64_t>(bytes.size()));
+        raw_ += bytes;
+    }
+
+    std::int64_t bucket_of(storage::Statement& row, std::size_t index, int column) const {
+        if (row.is_null(column)) return 0;
+        return one_by_one_ ? buckets_[index].of(row.integer(column)) : row.integer(column);
     }
 
     Value key_of(storage::Statement& row, std::size_t index, int& column) const {
         const GroupKey& key = question_.by[index];
         if (!key.unit) return storage::load_value(shape_, *key.field, row, column);
-        const int at = column++;
-        const std::int64_t bucket = row.is_null(at) ? 0 : row.integer(at);
+        const std::int64_t bucket = bucket_of(row, index, column++);
         if (bucket == 0) return {};
         return std::int64_t{buckets_[index].days[static_cast<std::size_t>(bucket - 1)].days};
     }
 
-    static void add_measure(std::vector<Sum>& sums, const Measure& measure, storage::Statement& row, int column,
-                            const std::string& currency) {
-        if (row.integer(column + 1) == 0) return;
-        auto found = std::find_if(sums.begin(), sums.end(), [&](const Sum& sum) { return sum.currency == currency; });
-        if (found == sums.end()) found = sums.insert(sums.end(), Sum{{}, 0, currency});
-        const std::int64_t value = row.integer(column);
-        found->count += row.integer(column + 1);
-        if (schema::is_empty(found->value)) {
-            found->value = value;
+    static void add_measure(std::vector<Sum>& sums, const Measure& measure, Sum part) {
+        const auto found =
+            std::find_if(sums.begin(), sums.end(), [&](const Sum& sum) { return sum.currency == part.currency; });
+        if (found == sums.end()) {
+            sums.push_back(std::move(part));
             return;
         }
-        std::int64_t& held = std::get<std::int64_t>(found->value);
-        if (measure.kind == Measure::Kind::min) held = std::min(held, value);
-        else if (measure.kind == Measure::Kind::max) held = std::max(held, value);
-        else held = add_exact(held, value);
+        found->count += part.count;
+        if (measure.kind == Measure::Kind::min)
+            found->value = std::min(found->value, part.value);
+        else if (measure.kind == Measure::Kind::max)
+            found->value = std::max(found->value, part.value);
+        else
+            found->value = add_exact(found->value, part.value);
     }
 
     std::vector<Group> sorted() const {
         std::vector<Group> groups;
-        for (const auto& [keys, entry] : entries_) {
-            Group group{keys, entry.count, {}};
-            for (std::size_t i = 0; i < question_.measures.size(); i++) group.measures.push_back(values_of(question_.measures[i], entry.sums[i]));
+        for (const auto& [raw, entry] : entries_) {
+            Group group{entry.keys, entry.count, {}};
+            for (std::size_t i = 0; i < question_.measures.size(); i++)
+                group.measures.push_back(values_of(question_.measures[i], entry.sums[i]));
             groups.push_back(std::move(group));
         }
-        std::stable_sort(groups.begin(), groups.end(), [&](const Group& left, const Group& right) { return before(left, right); });
+        std::stable_sort(groups.begin(), groups.end(),
+                         [&](const Group& left, const Group& right) { return before(left, right); });
         return groups;
     }
 
     static std::vector<Value> values_of(const Measure& measure, const std::vector<Sum>& sums) {
         std::vector<Value> values;
         for (const Sum& sum : sums) {
-            std::int64_t value = std::get<std::int64_t>(sum.value);
+            std::int64_t value = sum.value;
             if (measure.kind == Measure::Kind::avg) value = multiply_rounded(value, 1, sum.count);
-            if (sum.currency.empty()) values.emplace_back(value);
-            else values.emplace_back(Money{value, sum.currency});
+            if (sum.currency.empty())
+                values.emplace_back(value);
+            else
+                values.emplace_back(Money{value, sum.currency});
         }
         return values;
     }
@@ -258,7 +321,9 @@ class Grouper {
             if (schema::is_empty(one) || schema::is_empty(other)) return schema::is_empty(other);
             const Field& field = *question_.by[i].field;
             if (field.value_type() != FieldType::choice) return one < other;
-            return field.find_option(std::get<std::string>(one)) < field.find_option(std::get<std::string>(other));
+            const auto *first = field.find_option(std::get<std::string>(one)),
+                       *second = field.find_option(std::get<std::string>(other));
+            return first != second ? first < second : one < other;
         }
         return false;
     }
@@ -270,7 +335,9 @@ class Grouper {
     std::vector<Ground> grounds_;
     std::vector<Buckets> buckets_;
     int key_columns_ = 0;
-    std::map<std::vector<Value>, Entry> entries_;
+    const bool one_by_one_;  // the rows themselves come, and are added up here
+    std::string raw_;
+    std::unordered_map<std::string, Entry> entries_;
 };
 
 }  // namespace

@@ -45,6 +45,8 @@ std::int64_t count(storage::Connection& connection, const Scope& scope, const sc
 void each_row(storage::Connection& connection, const Scope& scope, const ListQuestion& question,
               const std::function<bool(const schema::Record&)>& row);
 
+// "t.customer AS customer,t.id AS id": named, so that an ORDER BY means these and not the same of a side table.
+std::string named_keys(const schema::Shape& shape, std::string_view alias);
 // Loads the wanted fields of a row whose columns begin at `column`: key, header, then the fields.
 std::string select_columns(const Compiler& compiler, const schema::Shape& shape,
                            const std::vector<const schema::Field*>& fields, std::string_view alias);

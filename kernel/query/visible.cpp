@@ -63,11 +63,18 @@ void Compiler::visible_owned(Sql& sql, const Shape& shape, std::string_view alia
         sql << "1=0";
     }
     if (!visibility.principals.empty()) {
-        sql << " OR (" << scope_.dialect.unindexed(std::string(alias) + ".shared") << "=1 AND EXISTS(";
+        sql << " OR (";
+        if (!scope_.as_of) sql << scope_.dialect.unindexed(std::string(alias) + ".shared") << "=1 AND ";
+        sql << "EXISTS(";
         shares_of(sql, shape, visibility, " AND s.record=");
         sql << alias << ".id))";
     }
     sql << ")";
+}
+
+// A version from before it was shared is shared too.
+std::string Compiler::only_shared(std::string_view alias) const {
+    return scope_.as_of ? std::string{} : std::string(alias) + ".shared=1 AND ";
 }
 
 std::vector<Ground> Compiler::grounds(const Shape& shape) const {
@@ -89,7 +96,7 @@ void Compiler::and_ground(Sql& sql, const Shape& owner_shape, std::string_view o
         sql.in(visibility.owners);
         return;
     }
-    sql << " AND " << owner_alias << ".id IN (";
+    sql << " AND " << only_shared(owner_alias) << owner_alias << ".id IN (";
     shares_of(sql, owner_shape, visibility, ")");
     if (visibility.owners.empty()) return;
     sql << " AND (" << scope_.dialect.unindexed(owner);

@@ -6,10 +6,14 @@ void bind_all(Statement& statement, const std::vector<Bound>& values) {
     int parameter = 0;
     for (const Bound& value : values) {
         parameter++;
-        if (const auto* integer = std::get_if<std::int64_t>(&value)) statement.bind(parameter, *integer);
-        else if (const auto* text = std::get_if<std::string>(&value)) statement.bind(parameter, std::string_view{*text});
-        else if (const auto* bytes = std::get_if<Bytes>(&value)) statement.bind_bytes(parameter, bytes->bytes);
-        else statement.bind_null(parameter);
+        if (const auto* integer = std::get_if<std::int64_t>(&value))
+            statement.bind(parameter, *integer);
+        else if (const auto* text = std::get_if<std::string>(&value))
+            statement.bind(parameter, std::string_view{*text});
+        else if (const auto* bytes = std::get_if<Bytes>(&value))
+            statement.bind_bytes(parameter, bytes->bytes);
+        else
+            statement.bind_null(parameter);
     }
 }
 

@@ -56,6 +56,11 @@ class Dialect {
     virtual std::string_view clustered() const = 0;
     // Joins in the order written.
     virtual std::string_view ordered_join() const = 0;
+    // After a table's alias: its rows are found by that index and no other (" INDEXED BY name"); empty where the planner
+    // sees by itself that a covering index is read faster than scattered rows.
+    virtual std::string by_index(std::string_view index) const = 0;
+    // GROUP BY sorts all rows: going through them and adding up is faster.
+    virtual bool sorts_to_group() const = 0;
     // Which of the ascending bounds (comma-separated parameters) an expression has passed: 0 before the first, n after the last.
     virtual std::string bucket(std::string_view expression, std::string_view bounds_text_parameter) const = 0;
 };

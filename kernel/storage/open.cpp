@@ -1,6 +1,6 @@
+#include "kernel/storage/sqlite/open.h"
 #include "base/error.h"
 #include "kernel/storage/database.h"
-#include "kernel/storage/sqlite/open.h"
 
 namespace lazo::storage {
 

@@ -41,6 +41,8 @@ std::vector<PlannedTable> plan_of(const schema::Snapshot& snapshot, std::span<co
 // "lazo_<table>_<columns>[_<mark>]"; over 60 letters its end is a hash.
 std::string index_name(std::string_view table, const std::vector<std::string>& columns, std::string_view mark = {});
 
+// Of an owned entity: its shared rows by number, with all that rights and facets ask for.
+std::string shared_index(const schema::Shape& shape);
 // The indexes of the entity's own table, of its history and of its side table.
 std::vector<PlannedIndex> indexes_of(const schema::Shape& shape);
 std::vector<PlannedIndex> history_indexes_of(const schema::Shape& shape);

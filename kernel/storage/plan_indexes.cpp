@@ -83,10 +83,19 @@ void add_shared(std::vector<PlannedIndex>& indexes, const Shape& shape, Names co
     add(indexes, partial_index(shape.name(), columns, "shared", "shared=1"));
 }
 
+// The rows that are shared at all, by their number.
+Names shared_columns(const Shape& shape) {
+    Names names{"id"};
+    for (const std::string& name : rights_columns(shape))
+        if (name != "id" && name != "shared") names.push_back(name);
+    return names;
+}
+
 // What people may see of an owned entity is found by its owner, and beside that by its shares.
 void add_owned(std::vector<PlannedIndex>& indexes, const Shape& shape) {
     add(indexes, index_on(shape.name(), rights_columns(shape)));
     add(indexes, index_on(shape.name(), {"created_at", "id"}));
+    add(indexes, partial_index(shape.name(), shared_columns(shape), "shared", "shared=1"));
     add_shared(indexes, shape, {"created_at"});
     for (const Field* field : indexed_fields(shape)) {
         if (!orders_lists(*field) || field->name() == "owner") continue;
@@ -109,6 +118,8 @@ std::string index_name(std::string_view table, const Names& columns, std::string
     const std::string hash = crypto::blake2_hex(name).substr(0, kHashLetters);
     return name.substr(0, kLongestName - kHashLetters - 1) + "_" + hash;
 }
+
+std::string shared_index(const Shape& shape) { return index_name(shape.name(), shared_columns(shape), "shared"); }
 
 std::vector<PlannedIndex> indexes_of(const Shape& shape) {
     std::vector<PlannedIndex> indexes;

@@ -13,7 +13,9 @@ using schema::Form;
 using schema::Shape;
 using schema::Value;
 
-std::string table_of(const Shape& shape, Part part) { return part == Part::declared ? shape.name() : shape.name() + "_x"; }
+std::string table_of(const Shape& shape, Part part) {
+    return part == Part::declared ? shape.name() : shape.name() + "_x";
+}
 std::string history_of(std::string_view table) { return std::string(table) + "_history"; }
 std::string links_table_of(const Field& field) { return field.entity().name() + "_" + field.name() + "_links"; }
 
@@ -63,11 +65,16 @@ Value load_value(const Shape& shape, const Field& field, Statement& row, int& co
     const int own = shape.links_by_customer(field) ? first + 1 : first;
     if (row.is_null(own)) return {};
     switch (field.kind().form()) {
-        case Form::integer: return row.integer(first);
-        case Form::text: return std::string(row.text(first));
-        case Form::money: return Money{row.integer(first), std::string(row.text(first + 1))};
-        case Form::key: return schema::Key{own > first ? row.integer(first) : 0, row.integer(own)};
-        case Form::none: break;
+        case Form::integer:
+            return row.integer(first);
+        case Form::text:
+            return std::string(row.text(first));
+        case Form::money:
+            return Money{row.integer(first), std::string(row.text(first + 1))};
+        case Form::key:
+            return schema::Key{own > first ? row.integer(first) : 0, row.integer(own)};
+        case Form::none:
+            break;
     }
     throw_internal("field without columns: " + field.name());
 }
@@ -78,7 +85,9 @@ void append_bound(const Shape& shape, const Field& field, const Value& value, st
         return;
     }
     switch (field.kind().form()) {
-        case Form::integer: bound.emplace_back(std::get<std::int64_t>(value)); return;
+        case Form::integer:
+            bound.emplace_back(std::get<std::int64_t>(value));
+            return;
         case Form::money:
             bound.emplace_back(std::get<Money>(value).minor);
             bound.emplace_back(std::get<Money>(value).currency);
@@ -91,7 +100,8 @@ void append_bound(const Shape& shape, const Field& field, const Value& value, st
             bound.emplace_back(std::get<std::string>(value));
             if (field.has_sort_key()) bound.emplace_back(Bytes{text::sort_key(std::get<std::string>(value))});
             return;
-        case Form::none: return;
+        case Form::none:
+            return;
     }
 }
 

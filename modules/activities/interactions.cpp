@@ -10,7 +10,7 @@ EntityOptions kept_by_customer() {
     options.placement = Placement::by_customer;
     options.ownership = Ownership::inherited;
     options.sort = "-at";
-    options.indexes = {{"customer", "at"}};  // the timeline of one customer
+    options.indexes = {{"customer", "at", "channel"}};  // the timeline of one customer, and counts by channel
     return options;
 }
 

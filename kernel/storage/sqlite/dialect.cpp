@@ -14,6 +14,8 @@ class SqliteDialect : public Dialect {
     std::string unindexed(std::string_view expression) const override { return "+" + std::string(expression); }
     std::string_view clustered() const override { return " WITHOUT ROWID"; }
     std::string_view ordered_join() const override { return " CROSS JOIN "; }
+    std::string by_index(std::string_view index) const override { return " INDEXED BY " + std::string(index); }
+    bool sorts_to_group() const override { return true; }
     std::string bucket(std::string_view expression, std::string_view bounds) const override {
         return "lazo_bucket(" + std::string(expression) + "," + std::string(bounds) + ")";
     }
