@@ -80,9 +80,14 @@ function(lazo_embed target)
     target_sources(${target} PRIVATE ${assembler} ${table})
 endfunction()
 
-# All unit tests are one program, so that the heavy test header is compiled once and one link is enough.
+# All unit tests are one program, so that the heavy test header is compiled once and one link is enough. The sanitizers
+# are for what handles bytes, threads and lifetimes: base and kernel alone.
 function(lazo_unit_tests)
     find_package(GTest REQUIRED)
+    if(LAZO_SANITIZE)
+        list(FILTER LAZO_TEST_SOURCES INCLUDE REGEX "^${PROJECT_SOURCE_DIR}/(base|kernel)/")
+        list(REMOVE_ITEM LAZO_TEST_LIBRARIES lazo_demo lazo_app)
+    endif()
     add_executable(unit_tests ${LAZO_TEST_SOURCES})
     target_precompile_headers(unit_tests PRIVATE <gtest/gtest.h> <gmock/gmock.h>)
     # Its main() first: the program's own stands in a library too.
@@ -94,15 +99,18 @@ function(lazo_unit_tests)
     target_compile_definitions(unit_tests PRIVATE LAZO_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
 endfunction()
 
-# One libFuzzer program per *_fuzz.cpp, named after the file.
+# One libFuzzer program per *_fuzz.cpp, named after the file; all_fuzzers builds them all.
 function(lazo_fuzzers)
+    add_custom_target(all_fuzzers)
     foreach(entry ${LAZO_FUZZ_SOURCES})
         string(REPLACE "|" ";" parts "${entry}")
         list(GET parts 0 library)
         list(GET parts 1 source)
         get_filename_component(name ${source} NAME_WE)
         add_executable(${name} ${source})
-        target_link_libraries(${name} PRIVATE ${library})
+        target_link_libraries(${name} PRIVATE ${library} lazo_test_support)
         target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+        set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/fuzzers)
+        add_dependencies(all_fuzzers ${name})
     endforeach()
 endfunction()

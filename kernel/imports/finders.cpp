@@ -160,18 +160,18 @@ LinkFinder::Keys LinkFinder::by_field(storage::Connection& connection, const Sha
 
 const LinkFinder::Titles& LinkFinder::titles(storage::Connection& connection, const ShapePointer& shape) {
     const auto [at, is_new] = titles_.try_emplace(shape->name());
-    if (!is_new) return at->second;
+    Titles& titles = at->second;
+    if (!is_new) return titles;
     const query::Scope scope{*plan_.snapshot, rights_, connection.dialect()};
-    at->second.small = query::count(connection, scope, *shape, {}) <= kSmallEntity;
-    if (!at->second.small) return at->second;
-    query::ListQuestion question{shape, {}, query::read_sort(*plan_.snapshot, rights_, *shape, ""), {shape->title()}};
+    titles.small = query::count(connection, scope, *shape, {}) <= kSmallEntity;
+    if (!titles.small) return titles;
+    const schema::Field& title = *shape->title();
+    query::ListQuestion question{shape, {}, query::read_sort(*plan_.snapshot, rights_, *shape, ""), {&title}};
     query::each_row(connection, scope, question, [&](const schema::Record& row) {
-        if (row.has(*shape->title()))
-            at->second.folded[text::fold(shape->title()->kind().to_text(*shape->title(), row.at(*shape->title())))]
-                .push_back(row.key);
+        if (row.has(title)) titles.folded[text::fold(title.kind().to_text(title, row.at(title)))].push_back(row.key);
         return true;
     });
-    return at->second;
+    return titles;
 }
 
 Key LinkFinder::make(records::Writer& writer, const ShapePointer& shape, const std::string& text) const {

@@ -136,7 +136,13 @@ bool within(const Value& held, const std::vector<Value>& period) {
     return (schema::is_empty(period[0]) || held >= period[0]) && (schema::is_empty(period[1]) || held < period[1]);
 }
 
-bool judge(Operator op, const Value& held, const std::vector<Value>& values) {
+// Texts stand in the order in which lists show them; equal are those of the same letters.
+std::strong_ordering compare(const Field& field, const Value& left, const Value& right) {
+    if (!field.has_sort_key()) return left <=> right;
+    return text::sort_key(std::get<std::string>(left)) <=> text::sort_key(std::get<std::string>(right));
+}
+
+bool judge(const Field& field, Operator op, const Value& held, const std::vector<Value>& values) {
     if (op == Operator::empty) return schema::is_empty(held);
     if (schema::is_empty(held)) return false;
     if (op == Operator::in) return std::find(values.begin(), values.end(), held) != values.end();
@@ -146,10 +152,10 @@ bool judge(Operator op, const Value& held, const std::vector<Value>& values) {
     switch (op) {
         case Operator::eq: return held == asked;
         case Operator::ne: return held != asked;
-        case Operator::lt: return held < asked;
-        case Operator::le: return held <= asked;
-        case Operator::gt: return held > asked;
-        case Operator::ge: return held >= asked;
+        case Operator::lt: return compare(field, held, asked) < 0;
+        case Operator::le: return compare(field, held, asked) <= 0;
+        case Operator::gt: return compare(field, held, asked) > 0;
+        case Operator::ge: return compare(field, held, asked) >= 0;
         case Operator::has: return has(held, asked);
         default: return holds_text(op, held, asked);
     }
@@ -167,7 +173,7 @@ bool Condition::operator()(const schema::Record& record) const {
     }
     if (!links().empty()) throw_internal("a condition over links cannot judge a record");
     if (!field()) return std::find(values().begin(), values().end(), Value{record.key}) != values().end();
-    return judge(op(), record.at(*field()), values());
+    return judge(*field(), op(), record.at(*field()), values());
 }
 
 }  // namespace lazo::query

@@ -20,12 +20,15 @@ bool disk_is_full(sqlite3* database, int code) {
 void throw_fault(sqlite3* database, std::string_view doing) {
     const int code = sqlite3_extended_errcode(database);
     if (disk_is_full(database, code)) throw Error{ErrorKind::no_space, {"error.no_space"}};
+    const std::string said = sqlite3_errmsg(database);
+    // What sum() says of rows whose total leaves int64.
+    if (said == "integer overflow") throw Error{ErrorKind::invalid, {"number.overflow"}};
     switch (code & 0xff) {
         case SQLITE_CONSTRAINT: throw Error{ErrorKind::conflict, {"error.conflict"}};
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
         case SQLITE_INTERRUPT: throw Error{ErrorKind::unavailable, {"error.unavailable"}};
-        default: throw_internal("sqlite " + std::to_string(code) + ": " + sqlite3_errmsg(database) + " in " + std::string(doing));
+        default: throw_internal("sqlite " + std::to_string(code) + ": " + said + " in " + std::string(doing));
     }
 }
 

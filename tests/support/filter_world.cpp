@@ -1,0 +1,190 @@
+#include "tests/support/filter_world.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "base/error.h"
+#include "kernel/access/shares.h"
+#include "kernel/access/sign_in.h"
+#include "kernel/query/list.h"
+#include "kernel/schema/fields/kind.h"
+#include "kernel/storage/tables.h"
+#include "tests/support/filter_entities.h"
+
+namespace lazo::test {
+
+using namespace schema;  // NOLINT: rows are written by field
+using query::Condition;
+using query::Node;
+using Keys = std::vector<Key>;
+
+namespace {
+
+Record read_row(const schema::Snapshot& snapshot, const FilteredRow& row) {
+    Record record{snapshot.get(row.entity)};
+    record.key = row.key;
+    const json::Document document{row.fields};
+    for (std::size_t i = 0; i < document.root().size(); i++) {
+        const Field& field = record.shape().get(document.root().key(i));
+        record.put(field, field.kind().read_json(field, document.root().member(i), {}));
+    }
+    if (record.entity().by_customer()) record.put(record.shape().get("customer"), Key{0, row.key.customer});
+    return record;
+}
+
+bool own_fields_only(const Condition& condition) {
+    if (condition.node() == Node::exists || condition.node() == Node::aggregate || !condition.links().empty())
+        return false;
+    return std::ranges::all_of(condition.parts(), own_fields_only);
+}
+
+std::string described(const Error& error) {
+    std::string text = std::string(error.what());
+    for (const auto& [name, value] : error.message().values) text.append(" ").append(value);
+    for (const FieldError& field : error.fields()) text.append(" at '" + field.path + "': " + field.message.key);
+    return text;
+}
+
+struct Tried {
+    std::optional<Condition> condition;
+    std::string fault;  // why it was refused as nobody's filter may be refused
+};
+
+template <class Read>
+Tried tried(const Read& read) {
+    try {
+        return {read(), {}};
+    } catch (const Error& error) {
+        const bool said = !error.fields().empty() && error.fields().front().path.starts_with("filter");
+        const bool fair = error.kind() == ErrorKind::invalid && said;
+        return {std::nullopt, fair ? std::string{} : "refused as " + described(error)};
+    }
+}
+
+Keys keys_of(const std::vector<Record>& rows) {
+    Keys keys;
+    for (const Record& row : rows) keys.push_back(row.key);
+    std::ranges::sort(keys);
+    return keys;
+}
+
+}  // namespace
+
+FilterWorld::FilterWorld() : store_(filtered_snapshot(), access::kernel_tables()), office_(store_) {
+    settle_people();
+    settle_rows();
+}
+
+const std::vector<std::string>& FilterWorld::entities() {
+    static const std::vector<std::string> names{"clients", "calls", "tasks", "users"};
+    return names;
+}
+
+void FilterWorld::settle_people() {
+    const std::int64_t team = office_.add_team("Ventas");
+    const std::int64_t role = office_.add_role("rep");
+    office_.add_user("ana", {.team = team, .administrator = true});
+    const std::int64_t rep = office_.add_user("rep", {.team = team, .roles = {role}});
+    office_.add_user("zoe", {.zone = "Asia/Tokyo"});
+    for (const char* entity : {"clients", "calls", "tasks"})
+        office_.allow(role, entity, access::Action::read, access::Level::own);
+    office_.set_field(role, "clients", "staff", {.read = false, .write = false});
+    rep_ = office_.actor(rep);
+}
+
+void FilterWorld::settle_rows() {
+    for (const FilteredRow& row : filtered_rows()) rows_.push_back(read_row(store_.snapshot(), row));
+    for (const Record& row : rows_) store_.insert(row);
+    store_.database().write([&](storage::Connection& connection) {
+        const std::int64_t principal = query::user_principal(rep_->user());
+        access::add_share(connection, *store_.snapshot().get("clients"), {0, 103}, {principal});
+    });
+}
+
+query::Scope FilterWorld::scope(const Question& question) {
+    const query::Rights& rights = question.by_rep ? *rep_ : query::all_rights();
+    query::Scope scope{store_.snapshot(), rights, store_.database().dialect()};
+    if (question.as_of) scope.as_of = 1;
+    return scope;
+}
+
+query::FilterReader FilterWorld::reader(const Question& question) {
+    schema::Reading reading;
+    reading.zone = Zone{"Europe/Madrid"};
+    return {store_.snapshot_pointer(), scope(question).rights, reading, Moment::parse("2026-03-02T09:00:00Z")};
+}
+
+Keys FilterWorld::select(const Question& question, const Condition& condition) {
+    const query::Scope scope = this->scope(question);
+    const query::Compiler compiler{scope};
+    const Shape& shape = *store_.snapshot().get(question.entity);
+    query::Sql sql;
+    sql << "SELECT " << storage::joined(storage::key_columns(shape), "t.") << " FROM ";
+    compiler.source(sql, shape, "t", compiler.needs_custom(shape, condition));
+    sql << " WHERE ";
+    compiler.condition(sql, shape, "t", condition);
+    compiler.and_visible(sql, shape, "t");
+    Keys keys;
+    const bool pair = shape.entity().by_customer();
+    store_.database().read()->connection().each(sql.text, sql.bound, [&](storage::Statement& row) {
+        keys.push_back(pair ? Key{row.integer(0), row.integer(1)} : Key{0, row.integer(0)});
+    });
+    std::ranges::sort(keys);
+    return keys;
+}
+
+Keys FilterWorld::find(const Question& question, std::string_view filter) {
+    return select(question, reader(question).read(*store_.snapshot().get(question.entity), filter));
+}
+
+std::string FilterWorld::otherwise_judged(const Question& question, const Condition& condition,
+                                          const Keys& found) const {
+    for (const Record& row : rows_) {
+        if (row.shape().name() != question.entity) continue;
+        if (condition(row) != std::ranges::binary_search(found, row.key))
+            return "judged otherwise in C++: " + row.key.to_text();
+    }
+    return {};
+}
+
+std::string FilterWorld::wrong_answer(const Question& question, const Condition& condition) {
+    const Keys found = select(question, condition);
+    if (question.as_of && select({question.entity, question.by_rep}, condition) != found)
+        return "otherwise as of today";
+    const query::Scope scope = this->scope(question);
+    const ShapePointer shape = store_.snapshot().get(question.entity);
+    const auto reading = store_.database().read();
+    const std::int64_t count = query::count(reading->connection(), scope, *shape, condition);
+    if (count != static_cast<std::int64_t>(found.size())) return "counted otherwise: " + std::to_string(count);
+    query::ListQuestion listed{.shape = shape, .filter = condition, .sort = {}, .fields = {}, .limit = 200};
+    listed.sort = query::read_sort(scope.snapshot, scope.rights, *shape, "");
+    if (keys_of(query::list(reading->connection(), scope, listed).rows) != found) return "listed otherwise";
+    const bool judged = !question.by_rep && question.entity != "users" && own_fields_only(condition);
+    return judged ? otherwise_judged(question, condition, found) : std::string{};
+}
+
+std::string FilterWorld::broken_promise(const Question& question, std::string_view filter) {
+    const Shape& shape = *store_.snapshot().get(question.entity);
+    const query::FilterReader reader = this->reader(question);
+    const Tried text = tried([&] { return reader.read(shape, filter); });
+    const Tried body = tried([&] {
+        try {
+            const json::Document document{filter};
+            return reader.read(shape, document.root(), "filter");
+        } catch (const Error& error) {
+            if (error.message().key.starts_with("json.")) throw_invalid("filter", error.message());
+            throw;
+        }
+    });
+    if (!text.fault.empty()) return text.fault;
+    if (!body.fault.empty()) return "in a body " + body.fault;
+    if (!text.condition) return {};
+    try {
+        return wrong_answer(question, *text.condition);
+    } catch (const Error& error) {
+        // Roll-ups have no past, and a sum may be too large to be told.
+        return error.kind() == ErrorKind::invalid ? std::string{} : "accepted, then " + described(error);
+    }
+}
+
+}  // namespace lazo::test
