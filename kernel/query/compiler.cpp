@@ -51,6 +51,19 @@ std::string like_pattern(Operator op, std::string_view part) {
     return "%" + body + "%";
 }
 
+// "(a OR b OR c)"; of many "((a OR b ...) OR (...))".
+template <class Part>
+void join(Sql& sql, std::size_t parts, std::string_view word, const Part& part) {
+    const bool portions = parts > kPartsAtOnce;
+    sql << (portions ? "((" : "(");
+    for (std::size_t i = 0; i < parts; i++) {
+        if (i > 0 && i % kPartsAtOnce == 0) sql << ")" << word << "(";
+        else if (i > 0) sql << word;
+        part(i);
+    }
+    sql << (portions ? "))" : ")");
+}
+
 // Quick to answer from an index, so worth driving the statement.
 bool selective(const Condition& condition) {
     if (condition.node() == Node::all)
@@ -133,14 +146,8 @@ void Compiler::group(Sql& sql, const Shape& shape, std::string_view alias, const
         sql << (all ? "1=1" : "1=0");
         return;
     }
-    sql << "(";
-    bool first = true;
-    for (const Condition& each : condition.parts()) {
-        if (!first) sql << (all ? " AND " : " OR ");
-        first = false;
-        part(sql, shape, alias, each, negated);
-    }
-    sql << ")";
+    join(sql, condition.parts().size(), all ? " AND " : " OR ",
+         [&](std::size_t i) { part(sql, shape, alias, condition.parts()[i], negated); });
 }
 
 void Compiler::leaf(Sql& sql, const Shape& shape, std::string_view alias, const Condition& condition) const {
@@ -232,13 +239,11 @@ void Compiler::compare_key(Sql& sql, const Shape& shape, std::string_view alias,
         sql.in(ids);
         return;
     }
-    sql << "(";
-    for (std::size_t i = 0; i < ids.size(); i++) {
-        sql << (i ? " OR (" : "(") << alias << ".customer=";
+    join(sql, ids.size(), " OR ", [&](std::size_t i) {
+        sql << "(" << alias << ".customer=";
         sql.bind(customers[i]) << " AND " << alias << ".id=";
         sql.bind(ids[i]) << ")";
-    }
-    sql << ")";
+    });
 }
 
 void Compiler::compare_link(Sql& sql, const Shape& shape, std::string_view alias, const Condition& condition) const {
@@ -251,15 +256,15 @@ void Compiler::compare_link(Sql& sql, const Shape& shape, std::string_view alias
         sql << name;
         if (ids.empty()) sql << " IN (0)";
         else sql.in(ids);
+    } else if (condition.values().empty()) {
+        sql << "1=0";
     } else {
-        sql << "(";
-        for (std::size_t i = 0; i < condition.values().size(); i++) {
+        join(sql, condition.values().size(), " OR ", [&](std::size_t i) {
             const Key key = std::get<Key>(condition.values()[i]);
-            sql << (i ? " OR (" : "(") << name << "_customer=";
+            sql << "(" << name << "_customer=";
             sql.bind(key.customer) << " AND " << name << "=";
             sql.bind(key.id) << ")";
-        }
-        sql << (condition.values().empty() ? "1=0)" : ")");
+        });
     }
     if (condition.op() == Operator::ne) sql << ") IS NOT TRUE)";
 }

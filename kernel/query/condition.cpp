@@ -22,7 +22,42 @@ struct Condition::Tree {
     schema::Collection collection;
     Measure measure;
     schema::SnapshotPointer held;
+    int depth = 0;
+    std::size_t size = 1;
 };
+
+namespace {
+
+// What the parser of SQLite 3.40 holds while it is inside: a parenthesis, a subselect, a comparison at its deepest.
+constexpr int kGroupDepth = 3, kNegationDepth = 4, kSelectDepth = 9, kLinkDepth = 10, kCompareDepth = 8;
+
+std::size_t keys_in(const Value& value) {
+    const auto* keys = std::get_if<std::vector<Key>>(&value);
+    return keys ? keys->size() : 1;
+}
+
+int own_depth(Node node, std::size_t parts) {
+    switch (node) {
+        case Node::all:
+        case Node::any: return parts > kPartsAtOnce ? 2 * kGroupDepth : kGroupDepth;
+        case Node::negate: return 0;  // moves down to the leaves
+        case Node::compare: return kCompareDepth;
+        default: return kNegationDepth + kSelectDepth;
+    }
+}
+
+}  // namespace
+
+Condition Condition::of(Tree tree) {
+    int deepest = 0;
+    for (const Condition& part : tree.parts) {
+        deepest = std::max(deepest, part.depth());
+        tree.size += part.size();
+    }
+    for (const Value& value : tree.values) tree.size += keys_in(value);
+    tree.depth = deepest + own_depth(tree.node, tree.parts.size()) + kLinkDepth * static_cast<int>(tree.links.size());
+    return Condition{std::make_shared<const Tree>(std::move(tree))};
+}
 
 namespace {
 
@@ -42,49 +77,49 @@ Condition::Condition() : tree_(std::make_shared<Tree>()) {}
 
 Condition Condition::all(std::vector<Condition> parts) {
     Tree tree{.node = Node::all, .parts = flattened(Node::all, std::move(parts))};
-    return Condition{std::make_shared<Tree>(std::move(tree))};
+    return of(std::move(tree));
 }
 
 Condition Condition::any(std::vector<Condition> parts) {
     Tree tree{.node = Node::any, .parts = flattened(Node::any, std::move(parts))};
-    return Condition{std::make_shared<Tree>(std::move(tree))};
+    return of(std::move(tree));
 }
 
 Condition Condition::negate(Condition part) {
     Tree tree{.node = Node::negate};
     tree.parts.push_back(std::move(part));
-    return Condition{std::make_shared<Tree>(std::move(tree))};
+    return of(std::move(tree));
 }
 
 Condition Condition::compare(std::vector<const Field*> links, const Field& field, Operator op,
                              std::vector<Value> values) {
     Tree tree{.node = Node::compare, .links = std::move(links), .field = &field, .op = op, .values = std::move(values)};
-    return Condition{std::make_shared<Tree>(std::move(tree))};
+    return of(std::move(tree));
 }
 
 Condition Condition::is(std::vector<Key> keys) {
     Tree tree{.node = Node::compare, .op = Operator::in};
     for (const Key& key : keys) tree.values.emplace_back(key);
-    return Condition{std::make_shared<Tree>(std::move(tree))};
+    return of(std::move(tree));
 }
 
 Condition Condition::exists(std::vector<const Field*> links, const schema::Collection& collection, Condition inner) {
     Tree tree{.node = Node::exists, .links = std::move(links), .collection = collection};
     tree.parts.push_back(std::move(inner));
-    return Condition{std::make_shared<Tree>(std::move(tree))};
+    return of(std::move(tree));
 }
 
 Condition Condition::aggregate(std::vector<const Field*> links, const schema::Collection& collection, Condition inner,
                                Measure measure) {
     Tree tree{.node = Node::aggregate, .links = std::move(links), .collection = collection, .measure = std::move(measure)};
     tree.parts.push_back(std::move(inner));
-    return Condition{std::make_shared<Tree>(std::move(tree))};
+    return of(std::move(tree));
 }
 
 Condition Condition::holding(schema::SnapshotPointer snapshot) const {
     Tree tree = *tree_;
     tree.held = std::move(snapshot);
-    return Condition{std::make_shared<Tree>(std::move(tree))};
+    return Condition{std::make_shared<const Tree>(std::move(tree))};
 }
 
 Node Condition::node() const { return tree_->node; }
@@ -97,6 +132,8 @@ const std::vector<Value>& Condition::values() const { return tree_->values; }
 const schema::Collection& Condition::collection() const { return tree_->collection; }
 const Condition& Condition::inner() const { return tree_->parts.front(); }
 const Condition::Measure& Condition::measure() const { return tree_->measure; }
+int Condition::depth() const { return tree_->depth; }
+std::size_t Condition::size() const { return tree_->size; }
 
 Condition operator&&(Condition left, Condition right) { return Condition::all({std::move(left), std::move(right)}); }
 Condition operator||(Condition left, Condition right) { return Condition::any({std::move(left), std::move(right)}); }

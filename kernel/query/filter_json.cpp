@@ -15,6 +15,11 @@ using schema::Value;
 
 namespace {
 
+// SQLite parses statements 100 entries deep; pages, the past and the asker's rights need up to 40 of them.
+constexpr int kDeepest = 60;
+// Half of what one statement may bind, since two grounds of rights are counted in one.
+constexpr std::size_t kLargest = 5'000;
+
 [[noreturn]] void unknown_field(std::string_view name, const std::string& path) {
     throw_invalid(path, {"filter.unknown_field", {{"field", std::string(text::first(name, 60))}}});
 }
@@ -178,6 +183,7 @@ class Parser {
     Value asked(const Field& field, Operator op, const json::Value& json) const {
         if (op != Operator::contains && op != Operator::starts && op != Operator::ends) return value(field, json);
         if (!json.is_text() || json.text().empty() || json.text().size() > 1000) throw BadValue{{"field.text_expected"}};
+        if (json.text().find('\0') != std::string_view::npos) throw BadValue{{"field.nul"}};
         return std::string(json.text());
     }
 
@@ -290,7 +296,10 @@ Condition FilterReader::read(const Shape& shape, std::string_view text, const st
 
 Condition FilterReader::read(const Shape& shape, const json::Value& json, const std::string& path) const {
     if (json.is_object() && json.size() == 0) return {};
-    return Parser{*this}.parse(shape, json, path).holding(snapshot);
+    const Condition condition = Parser{*this}.parse(shape, json, path);
+    if (condition.depth() > kDeepest) throw_invalid(path, {"filter.too_deep"});
+    if (condition.size() > kLargest) throw_invalid(path, {"filter.too_large", {{"limit", std::to_string(kLargest)}}});
+    return condition.holding(snapshot);
 }
 
 }  // namespace lazo::query

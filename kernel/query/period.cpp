@@ -28,7 +28,13 @@ std::optional<Date> day_of(const json::Value& json) {
     }
 }
 
-Date next_day(Date date) { return add(Unit::day, date, 1); }
+Date shifted(Unit unit, Date date, int count) {
+    try {
+        return add(unit, date, count);
+    } catch (const Error& error) {
+        throw BadValue{error.message()};
+    }
+}
 
 }  // namespace
 
@@ -45,17 +51,17 @@ bool find_unit(std::string_view name, Unit& unit) {
 Period read_period(const json::Value& json, Date today) {
     if (!json.is_object()) throw BadValue{{"period.syntax"}};
     if (json.has("last")) {
-        const Date after = next_day(today);
-        return {add(unit_of(json["unit"]), after, -count_of(json["last"])), after};
+        const Date after = shifted(Unit::day, today, 1);
+        return {shifted(unit_of(json["unit"]), after, -count_of(json["last"])), after};
     }
-    if (json.has("next")) return {today, add(unit_of(json["unit"]), today, count_of(json["next"]))};
+    if (json.has("next")) return {today, shifted(unit_of(json["unit"]), today, count_of(json["next"]))};
     if (json.has("this")) {
         const Unit unit = unit_of(json["this"]);
-        return {start_of(unit, today), add(unit, start_of(unit, today), 1)};
+        return {start_of(unit, today), shifted(unit, start_of(unit, today), 1)};
     }
     if (json.has("previous")) {
         const Unit unit = unit_of(json["previous"]);
-        return {add(unit, start_of(unit, today), -1), start_of(unit, today)};
+        return {shifted(unit, start_of(unit, today), -1), start_of(unit, today)};
     }
     if (json.has("from") || json.has("to")) return {day_of(json["from"]), day_of(json["to"])};
     throw BadValue{{"period.syntax"}};

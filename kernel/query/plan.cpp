@@ -12,6 +12,8 @@ namespace {
 constexpr std::int64_t kSortAllBelow = 5'000;
 // More ranges than this cost more to merge than a walk over what everybody sees.
 constexpr std::size_t kMostRanges = 12;
+// Each range binds the values of the filter again, and a statement has no more than 32,766.
+constexpr std::size_t kMostMerged = 1'000;
 
 // Choices stand in the order of their options.
 void choice_position(Sql& sql, const Field& field, const std::string& column) {
@@ -84,7 +86,8 @@ Plan choose_plan(const Compiler& compiler, const ListQuestion& question, const V
     if (plan.orders.size() != 1 || !plan.orders.front().indexed || rare) return plan;
     plan.way = Way::walk;
     const bool own_rows = question.shape->entity().owned() && visibility.reach == Reach::some;
-    if (own_rows && visibility.owners.size() <= kMostRanges) plan.way = Way::merge;
+    const bool few = visibility.owners.size() <= kMostRanges && question.filter.size() <= kMostMerged;
+    if (own_rows && few) plan.way = Way::merge;
     return plan;
 }
 

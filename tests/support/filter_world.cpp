@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "kernel/access/shares.h"
 #include "kernel/access/sign_in.h"
+#include "kernel/query/group.h"
 #include "kernel/query/list.h"
 #include "kernel/schema/fields/kind.h"
 #include "kernel/storage/tables.h"
@@ -59,13 +60,6 @@ Tried tried(const Read& read) {
         const bool fair = error.kind() == ErrorKind::invalid && said;
         return {std::nullopt, fair ? std::string{} : "refused as " + described(error)};
     }
-}
-
-Keys keys_of(const std::vector<Record>& rows) {
-    Keys keys;
-    for (const Record& row : rows) keys.push_back(row.key);
-    std::ranges::sort(keys);
-    return keys;
 }
 
 }  // namespace
@@ -147,18 +141,47 @@ std::string FilterWorld::otherwise_judged(const Question& question, const Condit
     return {};
 }
 
+// Page after page, by keys that are often empty and often equal.
+Keys FilterWorld::leaf_through(const Question& question, const Condition& condition, std::string_view sort) {
+    const query::Scope scope = this->scope(question);
+    const auto reading = store_.database().read();
+    query::ListQuestion asked{store_.snapshot().get(question.entity), condition};
+    asked.sort = query::read_sort(scope.snapshot, scope.rights, *asked.shape, sort);
+    asked.limit = 2;
+    Keys keys;
+    do {
+        query::Page page = query::list(reading->connection(), scope, asked);
+        for (const Record& row : page.rows) keys.push_back(row.key);
+        asked.cursor = page.next;
+    } while (!asked.cursor.empty());
+    std::ranges::sort(keys);
+    return keys;
+}
+
+std::int64_t FilterWorld::count_groups(const Question& question, const Condition& condition) {
+    const query::Scope scope = this->scope(question);
+    const ShapePointer shape = store_.snapshot().get(question.entity);
+    const auto by = query::read_group_keys(scope.rights, *shape, "created_by,updated_at:month");
+    std::int64_t count = 0;
+    for (const query::Group& group : query::group(store_.database().read()->connection(), scope,
+                                                  {.shape = shape, .filter = condition, .by = by, .measures = {}}))
+        count += group.count;
+    return count;
+}
+
 std::string FilterWorld::wrong_answer(const Question& question, const Condition& condition) {
     const Keys found = select(question, condition);
     if (question.as_of && select({question.entity, question.by_rep}, condition) != found)
         return "otherwise as of today";
+    const auto rows = static_cast<std::int64_t>(found.size());
     const query::Scope scope = this->scope(question);
-    const ShapePointer shape = store_.snapshot().get(question.entity);
-    const auto reading = store_.database().read();
-    const std::int64_t count = query::count(reading->connection(), scope, *shape, condition);
-    if (count != static_cast<std::int64_t>(found.size())) return "counted otherwise: " + std::to_string(count);
-    query::ListQuestion listed{.shape = shape, .filter = condition, .sort = {}, .fields = {}, .limit = 200};
-    listed.sort = query::read_sort(scope.snapshot, scope.rights, *shape, "");
-    if (keys_of(query::list(reading->connection(), scope, listed).rows) != found) return "listed otherwise";
+    const Shape& shape = *store_.snapshot().get(question.entity);
+    if (query::count(store_.database().read()->connection(), scope, shape, condition) != rows)
+        return "counted otherwise";
+    if (count_groups(question, condition) != rows) return "grouped otherwise";
+    if (leaf_through(question, condition, "") != found) return "listed otherwise";
+    const auto sort = "created_by,-updated_at," + shape.title()->name();
+    if (leaf_through(question, condition, sort) != found) return "listed otherwise by " + sort;
     const bool judged = !question.by_rep && question.entity != "users" && own_fields_only(condition);
     return judged ? otherwise_judged(question, condition, found) : std::string{};
 }

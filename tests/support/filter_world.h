@@ -30,7 +30,8 @@ class FilterWorld {
     // compiler throw.
     std::vector<schema::Key> find(const Question& question, std::string_view filter);
 
-    // Asks the filter by that statement, as a count, as a list and, where it names own fields only, row by row in C++.
+    // Asks the filter by that statement, as a count, in groups, as pages of a list and, where it names own fields only,
+    // row by row in C++.
     // Refused is Error{invalid} with a path, whether the filter comes as text or as a part of a body. Says which
     // promise is broken; empty: none.
     std::string broken_promise(const Question& question, std::string_view filter);
@@ -39,6 +40,9 @@ class FilterWorld {
     query::Scope scope(const Question& question);
     query::FilterReader reader(const Question& question);
     std::vector<schema::Key> select(const Question& question, const query::Condition& condition);
+    std::vector<schema::Key> leaf_through(const Question& question, const query::Condition& condition,
+                                          std::string_view sort);
+    std::int64_t count_groups(const Question& question, const query::Condition& condition);
     std::string wrong_answer(const Question& question, const query::Condition& condition);
     std::string otherwise_judged(const Question& question, const query::Condition& condition,
                                  const std::vector<schema::Key>& found) const;
