@@ -51,7 +51,10 @@ std::string like_pattern(Operator op, std::string_view part) {
     return "%" + body + "%";
 }
 
-// "(a OR b OR c)"; of many "((a OR b ...) OR (...))".
+constexpr std::size_t kPartsAtOnce = 30;
+
+// "(a OR b OR c)"; of many "((a OR b ...) OR (...))": engines bound the depth of an expression, and a chain is as deep as
+// it is long.
 template <class Part>
 void join(Sql& sql, std::size_t parts, std::string_view word, const Part& part) {
     const bool portions = parts > kPartsAtOnce;

@@ -23,23 +23,23 @@ struct Condition::Tree {
     Measure measure;
     schema::SnapshotPointer held;
     int depth = 0;
-    std::size_t size = 1;
+    std::size_t conditions = 1, named_values = 0;
 };
 
 namespace {
 
 // What the parser of SQLite 3.40 holds while it is inside: a parenthesis, a subselect, a comparison at its deepest.
-constexpr int kGroupDepth = 3, kNegationDepth = 4, kSelectDepth = 9, kLinkDepth = 10, kCompareDepth = 8;
+constexpr int kGroupDepth = 3, kNegationDepth = 4, kSelectDepth = 9, kLinkDepth = 10, kCompareDepth = 9;
 
 std::size_t keys_in(const Value& value) {
     const auto* keys = std::get_if<std::vector<Key>>(&value);
     return keys ? keys->size() : 1;
 }
 
-int own_depth(Node node, std::size_t parts) {
+int own_depth(Node node) {
     switch (node) {
         case Node::all:
-        case Node::any: return parts > kPartsAtOnce ? 2 * kGroupDepth : kGroupDepth;
+        case Node::any: return kGroupDepth;
         case Node::negate: return 0;  // moves down to the leaves
         case Node::compare: return kCompareDepth;
         default: return kNegationDepth + kSelectDepth;
@@ -52,10 +52,11 @@ Condition Condition::of(Tree tree) {
     int deepest = 0;
     for (const Condition& part : tree.parts) {
         deepest = std::max(deepest, part.depth());
-        tree.size += part.size();
+        tree.conditions += part.conditions();
+        tree.named_values += part.named_values();
     }
-    for (const Value& value : tree.values) tree.size += keys_in(value);
-    tree.depth = deepest + own_depth(tree.node, tree.parts.size()) + kLinkDepth * static_cast<int>(tree.links.size());
+    for (const Value& value : tree.values) tree.named_values += keys_in(value);
+    tree.depth = deepest + own_depth(tree.node) + kLinkDepth * static_cast<int>(tree.links.size());
     return Condition{std::make_shared<const Tree>(std::move(tree))};
 }
 
@@ -133,7 +134,8 @@ const schema::Collection& Condition::collection() const { return tree_->collecti
 const Condition& Condition::inner() const { return tree_->parts.front(); }
 const Condition::Measure& Condition::measure() const { return tree_->measure; }
 int Condition::depth() const { return tree_->depth; }
-std::size_t Condition::size() const { return tree_->size; }
+std::size_t Condition::conditions() const { return tree_->conditions; }
+std::size_t Condition::named_values() const { return tree_->named_values; }
 
 Condition operator&&(Condition left, Condition right) { return Condition::all({std::move(left), std::move(right)}); }
 Condition operator||(Condition left, Condition right) { return Condition::any({std::move(left), std::move(right)}); }

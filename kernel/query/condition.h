@@ -14,10 +14,6 @@
 
 namespace lazo::query {
 
-// More parts than this are joined in portions, each in its own parentheses: engines bound the depth of an expression,
-// and a long chain of ANDs is as deep as it is long.
-inline constexpr std::size_t kPartsAtOnce = 30;
-
 enum class Node : std::uint8_t { all, any, negate, compare, exists, aggregate };
 
 class Condition {
@@ -56,10 +52,11 @@ class Condition {
     const schema::Collection& collection() const;
     const Condition& inner() const;
     const Measure& measure() const;
-    // The room that its SQL takes: how deep it nests, in entries of an engine's parser stack, and how many conditions
-    // and values it has.
+    // The room that its SQL takes: how deep it nests, in entries of an engine's parser stack, how many conditions it has,
+    // and how many values they name.
     int depth() const;
-    std::size_t size() const;
+    std::size_t conditions() const;
+    std::size_t named_values() const;
 
     // Judges a record by its own fields; a condition that needs other rows is Error{internal}.
     bool operator()(const schema::Record& record) const;

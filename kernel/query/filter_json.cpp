@@ -16,9 +16,11 @@ using schema::Value;
 namespace {
 
 // SQLite parses statements 100 entries deep; pages, the past and the asker's rights need up to 40 of them.
-constexpr int kDeepest = 60;
-// Half of what one statement may bind, since two grounds of rights are counted in one.
-constexpr std::size_t kLargest = 5'000;
+constexpr int kDeepest = 61;
+// As an expression SQLite takes a chain of 1,000.
+constexpr std::size_t kMostConditions = 500;
+// A statement binds 32,766; lists are padded, and two grounds of rights are counted in one.
+constexpr std::size_t kMostValues = 5'000;
 
 [[noreturn]] void unknown_field(std::string_view name, const std::string& path) {
     throw_invalid(path, {"filter.unknown_field", {{"field", std::string(text::first(name, 60))}}});
@@ -298,7 +300,9 @@ Condition FilterReader::read(const Shape& shape, const json::Value& json, const 
     if (json.is_object() && json.size() == 0) return {};
     const Condition condition = Parser{*this}.parse(shape, json, path);
     if (condition.depth() > kDeepest) throw_invalid(path, {"filter.too_deep"});
-    if (condition.size() > kLargest) throw_invalid(path, {"filter.too_large", {{"limit", std::to_string(kLargest)}}});
+    if (condition.conditions() > kMostConditions || condition.named_values() > kMostValues)
+        throw_invalid(path, {"filter.too_large",
+                             {{"conditions", std::to_string(kMostConditions)}, {"values", std::to_string(kMostValues)}}});
     return condition.holding(snapshot);
 }
 

@@ -1,6 +1,6 @@
 // The filter language on the wire (docs/reference/api.md): JSON to a Condition. Every name is checked against the snapshot
 // and the asker's rights; what is wrong is Error{invalid} with the path at which it stands. Filters that nest deeper than
-// an engine parses, or have more than 5,000 conditions and values, are refused too.
+// an engine parses, or have more than 500 conditions or 5,000 values, are refused too.
 #pragma once
 
 #include <string>

@@ -86,7 +86,7 @@ Plan choose_plan(const Compiler& compiler, const ListQuestion& question, const V
     if (plan.orders.size() != 1 || !plan.orders.front().indexed || rare) return plan;
     plan.way = Way::walk;
     const bool own_rows = question.shape->entity().owned() && visibility.reach == Reach::some;
-    const bool few = visibility.owners.size() <= kMostRanges && question.filter.size() <= kMostMerged;
+    const bool few = visibility.owners.size() <= kMostRanges && question.filter.named_values() <= kMostMerged;
     if (own_rows && few) plan.way = Way::merge;
     return plan;
 }
