@@ -112,7 +112,9 @@ TEST_F(FilterJson, DeepFiltersAreRefusedBeforeTheEngineGivesUp) {
         {R"({"any":[{"name":"b"},{"name":"c","any":[{"name":"d"},)", "]}]}"},
     };
     for (const auto& [before, after] : ways) {
-        EXPECT_EQ(refusal(nested(12, R"({"boss.name":"a"})", before, after)), (Refusal{"filter", "filter.too_deep"}));
+        const Refusal refused = refusal(nested(12, R"({"boss.name":"a"})", before, after));
+        EXPECT_EQ(refused.first, "filter");
+        EXPECT_THAT(refused.second, testing::EndsWith(".too_deep"));  // as a filter, or as JSON already
         for (int levels = 1; levels <= 14; levels++) holds(nested(levels, R"({"revenue":{"ne":1}})", before, after));
     }
     EXPECT_EQ(refusal(R"({"below":{"some":{"boss.boss.name":{"contains":"a"}}}})"), Refusal{});
