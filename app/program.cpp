@@ -9,6 +9,7 @@
 #include "kernel/events/outbox.h"
 #include "kernel/imports/imports.h"
 #include "kernel/jobs/tables.h"
+#include "kernel/records/refill.h"
 #include "kernel/records/undo.h"
 #include "kernel/search/documents.h"
 
@@ -91,6 +92,7 @@ Program::~Program() { stop(); }
 void Program::start() {
     started_ = true;
     if (search_->needs_rebuild()) search_->rebuild();
+    resume_refills();
     relay_->start();
     runner_->start();
 }
@@ -124,6 +126,7 @@ void Program::add_jobs() {
     runner_->follow(*schedules_);
     imports::add_import_jobs(*runner_, *platform_, texts_);
     api::add_bulk_jobs(*runner_, *platform_, texts_);
+    add_refill_jobs();
     runner_->handle("undo", [this](jobs::JobContext& job) {
         const json::Document payload{job.payload()};
         records::UndoOptions options;
@@ -136,6 +139,38 @@ void Program::add_jobs() {
         const records::UndoResult result = records::undo(*platform_, actor, payload.root()["operation"].integer(), options);
         job.set_result("{\"operation\":\"" + std::to_string(result.operation) + "\",\"restored\":" + std::to_string(result.restored) +
                        ",\"conflict_count\":" + std::to_string(result.conflict_count) + "}");
+    });
+}
+
+// Formulas and roll-ups over whole tables: asked for by whoever changes a field, and each night by those that read the day.
+void Program::add_refill_jobs() {
+    const auto ask = [this](storage::Connection& connection, const std::string& entity, std::int64_t round) {
+        jobs::Job job;
+        job.kind = "refill";
+        job.payload = "{\"entity\":" + json::quoted(entity) + "}";
+        job.unique_key = "refill:" + entity + ":" + std::to_string(round);
+        job.priority = jobs::Priority::low;
+        return queue_->enqueue(connection, job).id;
+    };
+    platform_->on_refill(ask);
+    runner_->handle("refill", [this](jobs::JobContext& job) {
+        records::RefillOptions options;
+        options.progress = [&](std::int64_t done, std::int64_t total) {
+            job.report(done, total);
+            return !job.cancelled();
+        };
+        const json::Document payload{job.payload()};
+        records::refill(*platform_, std::string(payload.root()["entity"].text()), options);
+    });
+    runner_->handle("formulas.day", [this](jobs::JobContext&) { records::request_refill_of_days(*platform_); });
+}
+
+// What a program before this one left undone, and the nightly look at formulas that read the day.
+void Program::resume_refills() {
+    schedules_->put({"formulas.day", "formulas.day", "{}", jobs::Rule::parse("daily 00:01")});
+    platform_->database().write([this](storage::Connection& connection) {
+        for (const std::string& entity : records::pending_refills(connection))
+            platform_->refill_listener()(connection, entity, connection.integer("SELECT round FROM refills WHERE entity=$1", {entity}));
     });
 }
 

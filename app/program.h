@@ -54,6 +54,8 @@ class Program {
     void read_layouts(const std::vector<modules::Module>& modules);
     void add_readers();
     void add_jobs();
+    void add_refill_jobs();
+    void resume_refills();
 
     Texts texts_;
     api::Layouts layouts_;

@@ -58,6 +58,7 @@ constexpr auto kEndpoints = std::to_array<Endpoint>({
     {get, "/api/v1/schema", "setup", "schema", "language"},
     {post, "/api/v1/schema/entities", "setup", "add_entity", "", Sends::object, Gives::object, 201},
     {post, "/api/v1/schema/entities/{entity}/fields", "setup", "add_field", "", Sends::object, Gives::object, 201},
+    {patch, "/api/v1/schema/entities/{entity}/fields/{field}", "setup", "change_field", "", Sends::object},
     {delete_, "/api/v1/schema/entities/{entity}/fields/{field}", "setup", "retire_field", "", Sends::nothing,
      Gives::nothing, 204},
     {get, "/api/v1/company", "setup", "company", "", Sends::nothing, Gives::object},

@@ -8,6 +8,7 @@
 #include "kernel/api/words.h"
 #include "kernel/records/history.h"
 #include "kernel/schema/fields/kind.h"
+#include "kernel/schema/formula/formulas.h"
 
 namespace lazo::api {
 
@@ -82,6 +83,8 @@ class HistoryWriter {
     void changes(const Record& now, const Record* before) {
         for (const Field* field : columns_.fields) {
             if (field->options().read_only || field->type() == schema::FieldType::rollup) continue;
+            // What a formula gives anew is told where somebody changed what it reads, not where the store filled it.
+            if (before && field->type() == schema::FieldType::formula && !schema::formula::inputs_differ(*field, now, *before)) continue;
             const schema::Value old = before ? before->at(*field) : schema::Value{};
             if (now.at(*field) == old) continue;
             out_.begin_object().key("field").text(field->name()).key("label").text(field_label(call_, *field));

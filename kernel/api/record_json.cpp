@@ -218,7 +218,7 @@ Record read_record(const Call& call, const schema::ShapePointer& shape, const js
         const std::string where = path + std::string(text::first(name, 60));
         if (is_header(name)) continue;
         if (const Field* field = shape->find(name); field && call.actor.may_read(*field)) {
-            if (field->options().read_only || field->computed()) continue;
+            if (field->options().read_only) continue;  // declared roll-ups too; other computed fields are judged by the pipeline
             try {
                 record.assign(*field, field->kind().read_json(*field, json.member(i), reading));
             } catch (const schema::BadValue& bad) {

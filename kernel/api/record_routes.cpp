@@ -178,7 +178,7 @@ std::vector<std::string> changed_since(const Call& call, storage::Connection& co
     if (then == versions.end()) return names;
     const Columns columns = read_columns(call, now.shape(), "", Default::all);
     for (const schema::Field* field : columns.fields)
-        if (!field->options().read_only && field->type() != schema::FieldType::rollup && !(then->record.at(*field) == versions.front().record.at(*field)))
+        if (!field->options().read_only && !field->computed() && !(then->record.at(*field) == versions.front().record.at(*field)))
             names.push_back(field->name());
     for (const schema::Collection* collection : columns.children)
         if (!same_children(then->record, versions.front().record, collection->name)) names.push_back(collection->name);

@@ -104,6 +104,7 @@ class SchemaWriter {
         const bool writable = call_.actor.may_write(each) && !options.read_only && !each.computed() && each.type() != FieldType::sequence;
         out_.begin_object().key("name").text(each.name()).key("type").text(schema::name_of(each.value_type()));
         if (each.computed()) out_.key("computed").text(schema::name_of(each.type()));
+        if (call_.actor.administrator() && !options.formula.empty()) out_.key("formula").text(options.formula);
         out_.key("label").text(field_label(call_, each)).key("required").boolean(options.required).key("listed").boolean(options.listed);
         out_.key("sortable").boolean(in_columns).key("filterable").boolean(true).key("writable").boolean(writable);
         out_.key("custom").boolean(each.custom()).key("sensitive").boolean(options.sensitive).key("operators").begin_array();
@@ -153,15 +154,25 @@ class SchemaWriter {
 
 http::Response get_schema(const Call& call) { return http::Response::json(200, SchemaWriter{call}.text()); }
 
+http::Response answer(int status, const records::CustomChange& change) {
+    json::Writer out;
+    out.begin_object().key("name").text(change.name);
+    if (change.job != 0) out.key("job").text(std::to_string(change.job));
+    return http::Response::json(status, out.end_object().take());
+}
+
 http::Response add_object(const Call& call) {
-    const std::string name = records::add_custom_object(call.platform(), call.actor, call.body().root());
-    return http::Response::json(201, "{\"name\":" + json::quoted(name) + "}");
+    return answer(201, records::add_custom_object(call.platform(), call.actor, call.body().root()));
 }
 
 http::Response add_field(const Call& call) {
     const std::string entity{call.request.parameter("entity")};
-    const std::string name = records::add_custom_field(call.platform(), call.actor, entity, call.body().root());
-    return http::Response::json(201, "{\"name\":" + json::quoted(name) + "}");
+    return answer(201, records::add_custom_field(call.platform(), call.actor, entity, call.body().root()));
+}
+
+http::Response change_field(const Call& call) {
+    const std::string entity{call.request.parameter("entity")}, name{call.request.parameter("field")};
+    return answer(200, records::change_custom_field(call.platform(), call.actor, entity, name, call.body().root()));
 }
 
 http::Response retire_field(const Call& call) {
@@ -177,6 +188,7 @@ void add_schema_routes(http::Router& router, Services& services) {
     add_route(router, services, Method::get, "/api/v1/schema", get_schema, "schema");
     add_route(router, services, Method::post, "/api/v1/schema/entities", add_object);
     add_route(router, services, Method::post, "/api/v1/schema/entities/{entity}/fields", add_field);
+    add_route(router, services, Method::patch, "/api/v1/schema/entities/{entity}/fields/{field}", change_field);
     add_route(router, services, Method::delete_, "/api/v1/schema/entities/{entity}/fields/{field}", retire_field);
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "kernel/schema/formula/formulas.h"
 #include "kernel/storage/tables.h"
 
 namespace lazo::query {
@@ -187,7 +188,7 @@ void Compiler::compare(Sql& sql, const Shape& shape, std::string_view alias, con
     if (!condition.field()) return compare_key(sql, shape, alias, condition.values());
     const Field& field = *condition.field();
     if (field.kind().form() == schema::Form::none) return links(sql, shape, alias, condition);
-    if (field.type() == schema::FieldType::rollup && scope_.as_of) throw_invalid(field.name(), {"filter.rollup_as_of"});
+    if (scope_.as_of && field.computed() && !schema::formula::follows_versions(field, shape)) throw_invalid(field.name(), {"filter.rollup_as_of"});
     std::string name = column(field, alias);
     const Operator op = condition.op();
     if (op == Operator::empty) {

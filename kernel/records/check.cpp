@@ -143,7 +143,7 @@ void check_records(storage::Connection& connection, const schema::Snapshot& snap
         guarded(inspection, shape->name(), [&] { check_links(inspection, *shape); });
         guarded(inspection, shape->name(), [&] { check_parent(inspection, *shape); });
         guarded(inspection, shape->name(), [&] { check_sort_keys(inspection, *shape); });
-        guarded(inspection, shape->name(), [&] { check_rollups(inspection, shape); });
+        guarded(inspection, shape->name(), [&] { check_computed_fields(inspection, shape); });
         guarded(inspection, shape->name(), [&] { check_shares(inspection, *shape); });
     }
     guarded(inspection, "unique_keys", [&] { check_unique_keys(inspection); });

@@ -22,8 +22,8 @@ struct Line {
 // All lines of one record in one table, in the order of the sets.
 class Life {
  public:
-    Life(Inspection& inspection, const Shape& shape, Key key, const std::vector<Line>& lines)
-        : inspection_(inspection), shape_(shape), key_(key) {
+    Life(Inspection& inspection, const Shape& shape, Part part, Key key, const std::vector<Line>& lines)
+        : inspection_(inspection), shape_(shape), aside_(part == Part::custom), key_(key) {
         for (const Line& line : lines) (line.kind == Kind::deletion ? deletions_ : versions_).push_back(line);
     }
 
@@ -54,6 +54,7 @@ class Life {
 
     // A version begins where the one before ended, or where a deletion of it was taken back.
     void judge_step(const Line* before, const Line& version) {
+        if (aside_) return judge_aside(before, version);
         if (!before) {
             if (version.change_set != version.created_set) fault("check.chain_broken", version.change_set);
             return;
@@ -63,6 +64,16 @@ class Life {
         // By one, but for a row that one set wrote more than once.
         if (before->version >= version.version) fault("check.version_order", version.change_set);
         if (before->created_set != version.created_set) fault("check.set_order", version.change_set);
+    }
+
+    // A row of custom fields begins when one of them has a value, and may stay away when its record comes back.
+    void judge_aside(const Line* before, const Line& version) {
+        if (!before || before->to_set == version.change_set) return;
+        const bool away = std::any_of(deletions_.begin(), deletions_.end(), [&](const Line& line) {
+            return line.to_set == before->to_set && line.restored_set != 0 && line.restored_set <= version.change_set;
+        });
+        if (!away) fault("check.chain_broken", version.change_set);
+        if (before->version >= version.version) fault("check.version_order", version.change_set);
     }
 
     bool came_back(std::int64_t deleted_set, std::int64_t restored_set) const {
@@ -76,13 +87,20 @@ class Life {
             std::find_if(deletions_.begin(), deletions_.end(), [](const Line& line) { return line.restored_set == 0; });
         if (last.kind == Kind::standing) {
             if (in_bin != deletions_.end()) fault("check.stands_deleted", in_bin->to_set);
+        } else if (aside_ && in_bin == deletions_.end() && any_deletion(last.to_set)) {
+            return;
         } else if (in_bin == deletions_.end() || in_bin->to_set != last.to_set) {
             fault("check.gone", last.to_set);
         }
     }
 
+    bool any_deletion(std::int64_t set) const {
+        return std::any_of(deletions_.begin(), deletions_.end(), [&](const Line& line) { return line.to_set == set; });
+    }
+
     Inspection& inspection_;
     const Shape& shape_;
+    const bool aside_;  // the side table
     const Key key_;
     std::vector<Line> versions_, deletions_;
 };
@@ -102,7 +120,7 @@ void check_part(Inspection& inspection, const Shape& shape, Part part) {
     Key current;
     std::vector<Line> lines;
     const auto end_life = [&] {
-        if (!lines.empty()) Life{inspection, shape, current, lines}.judge();
+        if (!lines.empty()) Life{inspection, shape, part, current, lines}.judge();
         lines.clear();
     };
     inspection.connection.each(lines_of(shape, part), {shape.name()}, [&](Statement& row) {

@@ -36,7 +36,8 @@ void check_chains(Inspection& inspection, const schema::Shape& shape);
 void check_links(Inspection& inspection, const schema::Shape& shape);
 void check_parent(Inspection& inspection, const schema::Shape& shape);
 void check_sort_keys(Inspection& inspection, const schema::Shape& shape);
-void check_rollups(Inspection& inspection, const schema::ShapePointer& shape);
+// Not of entities that are being filled. Formulas that read the current day are true once a day, and left out.
+void check_computed_fields(Inspection& inspection, const schema::ShapePointer& shape);
 void check_shares(Inspection& inspection, const schema::Shape& shape);
 void check_unique_keys(Inspection& inspection);
 

@@ -3,7 +3,6 @@
 
 #include "base/text.h"
 #include "kernel/records/check_parts.h"
-#include "kernel/records/rollups.h"
 #include "kernel/schema/fields/kind.h"
 
 namespace lazo::records {
@@ -152,29 +151,6 @@ void check_sort_keys(Inspection& inspection, const Shape& shape) {
         for (const Field* field : storage::stored_fields(shape, part))
             if (field->has_sort_key() && shape.columns(*field).size() > 1)
                 check_sort_key(inspection, shape, *field, part);
-}
-
-namespace {
-
-void check_rollup(Inspection& inspection, const schema::ShapePointer& shape, const Field& field) {
-    std::string columns;
-    for (const schema::Column& column : shape->columns(field)) columns += ",t." + column.name;
-    schema::Record record{shape};
-    inspection.connection.each(
-        "SELECT " + two_keys(*shape) + columns + " FROM " + storage::table_of(*shape) + " t", {}, [&](Statement& row) {
-            int column = 2;
-            record.key = key_at(row, 0);
-            const schema::Value stored = storage::load_value(*shape, field, row, column);
-            if (stored != rollup_of(inspection.connection, inspection.snapshot, record, field))
-                inspection.report.add(place_of(*shape, record.key), {"check.rollup", {{"field", field.name()}}});
-        });
-}
-
-}  // namespace
-
-void check_rollups(Inspection& inspection, const schema::ShapePointer& shape) {
-    for (const Field* field : shape->fields())
-        if (field->type() == FieldType::rollup && !field->custom()) check_rollup(inspection, shape, *field);
 }
 
 void check_shares(Inspection& inspection, const Shape& shape) {

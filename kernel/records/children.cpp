@@ -46,6 +46,7 @@ void Writer::prepare_children(Record& parent, FieldErrors& errors) {
             RuleContext context{*this, nullptr, errors, path_of(name, i)};
             for (const auto& rule : platform_.rules().before_save(name)) rule(rows[i], context);
             for (const Field* field : rows[i].shape().fields()) {
+                if (field->computed()) check_computed(rows[i], nullptr, *field, errors, path_of(name, i));
                 if (field->options().required && !rows[i].has(*field)) errors.add(path_of(name, i) + field->name(), {"field.required"});
                 const bool to_parent = field->name() == parent.shape().find_collection(name)->link;
                 if (rows[i].has(*field) && !field->target().empty() && !to_parent) check_link(rows[i], *field, errors, path_of(name, i));

@@ -1,11 +1,15 @@
 #include "kernel/records/custom.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/error.h"
 #include "base/text.h"
+#include "kernel/records/computed.h"
+#include "kernel/records/refill.h"
 #include "kernel/records/writer.h"
 #include "kernel/schema/fields/kind.h"
+#include "kernel/schema/formula/formula.h"
 
 namespace lazo::records {
 
@@ -24,7 +28,7 @@ FieldType type_of(const json::Value& json, const std::string& path) {
     FieldType type = FieldType::text;
     const bool known = json.is_text() && schema::find_type(json.text(), type);
     // What only a declaration can say, or needs a table of its own.
-    if (!known || type == FieldType::rollup || type == FieldType::links || type == FieldType::sequence)
+    if (!known || type == FieldType::links || type == FieldType::sequence)
         throw_invalid(path, {"custom.type"});
     return type;
 }
@@ -36,15 +40,28 @@ std::vector<schema::Option> options_of(const json::Value& json) {
     return options;
 }
 
+constexpr std::pair<std::string_view, schema::Aggregate> kAggregates[] = {
+    {"count", schema::Aggregate::count}, {"sum", schema::Aggregate::sum}, {"min", schema::Aggregate::min},
+    {"max", schema::Aggregate::max},     {"avg", schema::Aggregate::avg}};
+
+schema::Aggregate aggregate_of(const json::Value& json) {
+    for (const auto& [name, aggregate] : kAggregates)
+        if (text_of(json) == name) return aggregate;
+    throw_invalid("aggregate", {"custom.aggregate"});
+}
+
 schema::FieldOptions field_options(const json::Value& json) {
     schema::FieldOptions options;
     options.label = text_of(json["label"]);
     options.to = text_of(json["to"]);
     options.options = options_of(json["options"]);
     options.formula = text_of(json["formula"]);
+    if (text_of(json["type"]) == "rollup")
+        options.rollup = {text_of(json["collection"]), aggregate_of(json["aggregate"]), text_of(json["field"]), {},
+                          json["where"].is_object() ? json["where"].dump() : std::string{}};
     schema::find_type(text_of(json["result"]), options.result);
     options.required = truth_of(json["required"]);
-    options.indexed = truth_of(json["indexed"]);
+    options.indexed = truth_of(json["indexed"]) || text_of(json["type"]) == "link";  // the other side asks by it
     options.listed = !json.has("listed") || truth_of(json["listed"]);
     options.searched = truth_of(json["searched"]);
     options.sensitive = truth_of(json["sensitive"]);
@@ -86,18 +103,59 @@ void check_field(const schema::Snapshot& snapshot, const CustomField& field, con
         if (option.value.empty() || option.value.find_first_of("|\"'") != std::string::npos) errors.add(path + "options", {"custom.option_value"});
     if (field.type == FieldType::link && !snapshot.find(field.options.to)) errors.add(path + "to", {"custom.link"});
     if (text::trim(field.options.label).empty()) errors.add(path + "label", {"field.required"});
+    const bool computed = field.type == FieldType::formula || field.type == FieldType::rollup;
+    if (computed && field.options.required) errors.add(path + "required", {"custom.computed_required"});
     errors.throw_if_any();
+}
+
+// One object with the members of both; those of `after` count.
+std::string merged(const json::Value& before, const json::Value& after) {
+    json::Writer out;
+    out.begin_object();
+    for (std::size_t i = 0; i < before.size(); i++)
+        if (!after.has(before.key(i))) out.key(before.key(i)).raw(before.member(i).dump());
+    for (std::size_t i = 0; i < after.size(); i++) out.key(after.key(i)).raw(after.member(i).dump());
+    return out.end_object().take();
 }
 
 void require_administrator(const access::Actor& actor) {
     if (!actor.administrator()) throw Error{ErrorKind::forbidden, {"custom.administrator"}};
 }
 
-void store_field(storage::Connection& connection, const std::string& entity, const std::string& name, const json::Value& definition) {
+// A name is never given twice: the column of a retired field still holds its values.
+void store_field(storage::Connection& connection, const std::string& entity, const std::string& name, const std::string& definition,
+                 const std::string& path) {
+    if (connection.integer("SELECT 1 FROM custom_fields WHERE entity=$1 AND name=$2", {entity, name}) != 0)
+        throw_invalid(path, {"field.taken", {{"value", name}}});
     const auto slot = connection.integer("SELECT coalesce(max(slot)+1,0) FROM custom_fields WHERE entity=$1", {entity});
     connection.run("INSERT INTO custom_fields(entity,name,slot,retired,definition) VALUES($1,$2,$3,0,$4)",
-                   {entity, name, slot, definition.dump()});
+                   {entity, name, slot, definition});
 }
+
+}  // namespace
+
+namespace {
+
+// Under which name the other side sees the rows that link there: that of the entity, or, where a link before it has that
+// name already, with the link's. Retired links keep theirs, so that names stay what they are.
+class ReverseNames {
+   public:
+    explicit ReverseNames(const std::vector<CustomObject>& objects) {
+        for (const CustomObject& object : objects) {
+            objects_.insert(object.name);
+            if (object.options.placement == schema::Placement::by_customer) taken_.emplace(object.name, "customers");
+        }
+    }
+
+    std::string next(const CustomField& link) {
+        const bool plain = objects_.contains(link.entity) && taken_.emplace(link.entity, link.options.to).second;
+        return plain ? link.entity : link.entity + "_" + link.name;
+    }
+
+   private:
+    std::set<std::string> objects_;
+    std::set<std::pair<std::string, std::string>> taken_;
+};
 
 }  // namespace
 
@@ -108,11 +166,13 @@ CustomSchema read_custom(storage::Connection& connection) {
         const json::Document definition{row.text(1)};
         custom.objects.push_back(object_of(std::string(row.text(0)), definition.root()));
     });
+    ReverseNames reverse{custom.objects};
     connection.each("SELECT entity,name,slot,retired,definition FROM custom_fields ORDER BY entity,slot", {}, [&](storage::Statement& row) {
         const json::Document definition{row.text(4)};
         CustomField field = field_of(std::string(row.text(0)), std::string(row.text(1)), definition.root());
         field.slot = static_cast<std::size_t>(row.integer(2));
         field.retired = row.integer(3) != 0;
+        if (field.type == FieldType::link) field.options.reverse = reverse.next(field);
         custom.fields.push_back(std::move(field));
     });
     custom.version = static_cast<std::uint64_t>(connection.integer("SELECT value FROM counters WHERE name=$1", {std::string("schema")}));
@@ -123,7 +183,7 @@ namespace {
 
 struct CustomOfCustomer : schema::Entity {
     using Entity::Entity;
-    schema::Link customer{this, "customer", {.to = "customers", .required = true, .listed = true}};
+    schema::Link customer{this, "customer", {.to = "customers", .reverse = name(), .required = true, .listed = true}};
 };
 
 }  // namespace
@@ -136,61 +196,155 @@ std::shared_ptr<const schema::Entity> make_custom_entity(const CustomObject& obj
 
 namespace {
 
-// Writes the definition and makes its columns in one transaction; the new snapshot is served once it is durable.
-void change_schema(Platform& platform, const std::string& entity, const std::function<void(storage::Connection&)>& write) {
-    platform.database().write_alone([&](storage::Connection& connection) {
-        write(connection);
-        next_in_sequence(connection, "schema");
-        storage::add_custom(connection, *platform.snapshot_of(connection)->get(entity));
-    });
+// A field that a change makes or changes, and where it stands in what was sent.
+struct Changed {
+    std::string name, path;
+};
+
+void check_changed(const schema::Snapshot& snapshot, const schema::Shape& shape, const Changed& changed) {
+    const schema::Field& field = shape.get(changed.name);
+    if (!field.computed()) return;
+    try {
+        check_computed(snapshot, field);
+    } catch (const Error& error) {
+        std::vector<FieldError> faults = error.fields();
+        for (FieldError& fault : faults) fault.path = changed.path + fault.path;
+        throw Error{error.kind(), error.message(), std::move(faults)};
+    }
+}
+
+// What the rows that are there have to be filled with.
+std::int64_t request_filling(Platform& platform, storage::Connection& connection, const schema::Snapshot& snapshot,
+                             const schema::Shape& shape, const std::vector<Changed>& changed) {
+    bool computed = false, rollup = false;
+    for (const Changed& each : changed) {
+        computed |= shape.get(each.name).computed();
+        rollup |= shape.get(each.name).type() == FieldType::rollup;
+    }
+    if (!computed) return 0;
+    return request_refill(platform, connection, shape, snapshot.version(), rollup ? Refill::all : Refill::formulas);
+}
+
+// Writes the definition and makes its columns in one transaction; the new snapshot is served once it is durable. What it
+// computes is judged against the schema as it will be. Returns the job that fills the rows; 0 when there is none.
+std::int64_t change_schema(Platform& platform, const std::string& entity, const std::vector<Changed>& changed,
+                           const std::function<void(storage::Connection&)>& write) {
+    std::int64_t job = 0;
+    try {
+        platform.database().write_alone([&](storage::Connection& connection) {
+            write(connection);
+            next_in_sequence(connection, "schema");
+            const schema::SnapshotPointer snapshot = platform.snapshot_of(connection);
+            const schema::ShapePointer shape = snapshot->get(entity);
+            for (const Changed& each : changed) check_changed(*snapshot, *shape, each);
+            storage::add_custom(connection, *shape);
+            job = request_filling(platform, connection, *snapshot, *shape, changed);
+        });
+    } catch (...) {
+        platform.forget_unserved();
+        throw;
+    }
     platform.reload_schema();
+    return job;
+}
+
+// The definition with what follows from it written down: the type of what a roll-up gives.
+std::string resolved(const schema::Snapshot& snapshot, const CustomField& field, const json::Value& definition) {
+    if (field.type == FieldType::formula) {
+        FieldType result = FieldType::number;
+        if (definition.has("result") && !schema::find_type(text_of(definition["result"]), result)) throw_invalid("result", {"custom.type"});
+        if (!schema::formula::can_result(result)) throw_invalid("result", {"formula.result_type"});
+    }
+    if (field.type != FieldType::rollup) return definition.dump();
+    const schema::ShapePointer shape = snapshot.find(field.entity);
+    const auto* collection = shape ? shape->find_collection(field.options.rollup.collection) : nullptr;
+    if (!collection) throw_invalid("collection", {"custom.collection", {{"name", field.options.rollup.collection}}});
+    const auto result = rollup_result(field.options.rollup.aggregate, snapshot.get(collection->entity)->find(field.options.rollup.field));
+    if (!result) throw_invalid("field", {"custom.rollup_field"});
+    return merged(definition, json::Document{"{\"result\":" + json::quoted(schema::name_of(*result)) + "}"}.root());
 }
 
 }  // namespace
 
-std::string add_custom_field(Platform& platform, const access::Actor& actor, const std::string& entity, const json::Value& definition) {
+CustomChange add_custom_field(Platform& platform, const access::Actor& actor, const std::string& entity, const json::Value& definition) {
     require_administrator(actor);
     const schema::SnapshotPointer snapshot = platform.schema();
     const schema::ShapePointer shape = snapshot->get(entity);
     const std::string name = custom_name(definition["name"], "name");
-    if (shape->find(name)) throw_invalid("name", {"field.taken", {{"value", name}}});
+    if (shape->find(name) || shape->find_collection(name)) throw_invalid("name", {"field.taken", {{"value", name}}});
     const auto live = std::count_if(shape->fields().begin(), shape->fields().end(), [](const auto* field) { return field->custom(); });
     if (static_cast<std::size_t>(live) >= kMostFields) throw_invalid("name", {"custom.too_many", {{"limit", std::to_string(kMostFields)}}});
-    check_field(*snapshot, field_of(entity, name, definition), "");
-    change_schema(platform, entity, [&](storage::Connection& connection) { store_field(connection, entity, name, definition); });
-    return name;
+    const CustomField field = field_of(entity, name, definition);
+    check_field(*snapshot, field, "");
+    const std::string text = resolved(*snapshot, field, definition);
+    const std::int64_t job = change_schema(platform, entity, {{name, ""}}, [&](storage::Connection& connection) {
+        store_field(connection, entity, name, text, "name");
+    });
+    return {name, job};
+}
+
+CustomChange change_custom_field(Platform& platform, const access::Actor& actor, const std::string& entity, const std::string& name,
+                                 const json::Value& changes) {
+    require_administrator(actor);
+    const schema::SnapshotPointer snapshot = platform.schema();
+    const schema::Field* field = snapshot->get(entity)->find(name);
+    if (!field || !field->custom()) throw_not_found();
+    FieldErrors errors;
+    for (std::size_t i = 0; i < changes.size(); i++) {
+        const std::string_view key = changes.key(i);
+        const bool may = key == "label" || (key == "formula" && field->type() == FieldType::formula) ||
+                         (key == "where" && field->type() == FieldType::rollup);
+        if (!may) errors.add(std::string(text::first(key, 60)), {"custom.fixed"});
+    }
+    errors.throw_if_any();
+    const bool recomputed = changes.has("formula") || changes.has("where");
+    const std::int64_t job = change_schema(platform, entity, recomputed ? std::vector<Changed>{{name, ""}} : std::vector<Changed>{}, [&](storage::Connection& connection) {
+        const std::string before = connection.text("SELECT definition FROM custom_fields WHERE entity=$1 AND name=$2", {entity, name});
+        const std::string after = merged(json::Document{before}.root(), changes);
+        check_field(*snapshot, field_of(entity, name, json::Document{after}.root()), "");
+        connection.run("UPDATE custom_fields SET definition=$1 WHERE entity=$2 AND name=$3", {after, entity, name});
+    });
+    return {name, job};
 }
 
 void retire_custom_field(Platform& platform, const access::Actor& actor, const std::string& entity, const std::string& name) {
     require_administrator(actor);
-    const schema::Field* field = platform.schema()->get(entity)->find(name);
+    const schema::SnapshotPointer snapshot = platform.schema();
+    const schema::Field* field = snapshot->get(entity)->find(name);
     if (!field || !field->custom()) throw_not_found();
-    change_schema(platform, entity, [&](storage::Connection& connection) {
+    const std::vector<std::string> before = broken_computed(*snapshot);
+    change_schema(platform, entity, {}, [&](storage::Connection& connection) {
         connection.run("UPDATE custom_fields SET retired=1 WHERE entity=$1 AND name=$2", {entity, name});
+        for (const std::string& broken : broken_computed(*platform.snapshot_of(connection)))
+            if (std::find(before.begin(), before.end(), broken) == before.end())
+                throw Error{ErrorKind::conflict, {"custom.in_use", {{"field", broken}}}};
     });
 }
 
-std::string add_custom_object(Platform& platform, const access::Actor& actor, const json::Value& definition) {
+CustomChange add_custom_object(Platform& platform, const access::Actor& actor, const json::Value& definition) {
     require_administrator(actor);
     const schema::SnapshotPointer snapshot = platform.schema();
     const std::string name = custom_name(definition["name"], "name");
     if (snapshot->find(name)) throw_invalid("name", {"field.taken", {{"value", name}}});
     if (text_of(definition["label"]).empty()) throw_invalid("label", {"field.required"});
     const json::Value fields = definition["fields"];
+    std::vector<Changed> made;
+    std::vector<std::string> texts;
     for (std::size_t i = 0; i < fields.size(); i++) {
         const std::string path = "fields[" + std::to_string(i) + "].";
-        check_field(*snapshot, field_of(name, custom_name(fields.at(i)["name"], path + "name"), fields.at(i)), path);
+        const CustomField field = field_of(name, custom_name(fields.at(i)["name"], path + "name"), fields.at(i));
+        check_field(*snapshot, field, path);
+        if (field.name == "x_name") continue;
+        made.push_back({field.name, path});
+        texts.push_back(resolved(*snapshot, field, fields.at(i)));
     }
-    change_schema(platform, name, [&](storage::Connection& connection) {
+    change_schema(platform, name, made, [&](storage::Connection& connection) {
         connection.run("INSERT INTO custom_objects(name,definition) VALUES($1,$2)", {name, definition.dump()});
         const json::Document title{R"({"type":"text","label":"Nombre","required":true,"listed":true,"indexed":true,"searched":true})"};
-        store_field(connection, name, "x_name", title.root());
-        for (std::size_t i = 0; i < fields.size(); i++) {
-            const std::string field = custom_name(fields.at(i)["name"], "name");
-            if (field != "x_name") store_field(connection, name, field, fields.at(i));
-        }
+        store_field(connection, name, "x_name", title.root().dump(), "name");
+        for (std::size_t i = 0; i < made.size(); i++) store_field(connection, name, made[i].name, texts[i], made[i].path + "name");
     });
-    return name;
+    return {name, 0};
 }
 
 }  // namespace lazo::records

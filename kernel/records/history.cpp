@@ -220,6 +220,8 @@ void Writer::put_back(Record& record, std::int64_t deleted_set, FieldErrors& err
     // Neither has a version of its own: shares stayed, and its rows may have changed while it was away.
     record.shared = connection_.integer("SELECT 1 FROM shares WHERE entity=$1 AND record=$2 AND customer=$3",
                                         {record.shape().name(), record.key.id, record.key.customer});
+    // A formula may have been made or changed while it was away.
+    if (!record.shape().formulas().empty()) compute_formulas(record);
     insert_row(connection_, record);
     touch_own_rollups(record);
     connection_.run("UPDATE deleted SET restored_set=$1 WHERE entity=$2 AND customer=$3 AND record=$4 AND change_set=$5",

@@ -3,7 +3,9 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "kernel/access/sign_in.h"
+#include "kernel/records/computed.h"
 #include "kernel/records/custom.h"
+#include "kernel/records/refill.h"
 #include "kernel/records/tables.h"
 #include "kernel/records/writer.h"
 #include "kernel/storage/migrate.h"
@@ -39,7 +41,9 @@ Platform::Platform(Parts parts)
     reload_schema();
     const storage::Migration migration = storage::migrate(*database_, *schema(), tables);
     if (!migration.snapshot.empty()) log::info("the store was extended; its copy from before is " + migration.snapshot);
+    require_sound_declarations(*schema());
     reload_directory();
+    request_refill_of_declared(*this);
 }
 
 Platform::~Platform() = default;
@@ -65,6 +69,7 @@ schema::SnapshotPointer Platform::snapshot_of(storage::Connection& connection) {
     schema::SnapshotBuilder builder;
     for (const schema::Entity* entity : entities_) builder.add(*entity);
     const CustomSchema custom = read_custom(connection);
+    std::lock_guard lock(entities_mutex_);
     for (schema::CustomObject object : custom.objects) {
         auto& made = custom_entities_[object.name];
         if (!made) made = make_custom_entity(object);
@@ -73,6 +78,12 @@ schema::SnapshotPointer Platform::snapshot_of(storage::Connection& connection) {
     }
     for (const schema::CustomField& field : custom.fields) builder.add(field);
     return builder.build(custom.version);
+}
+
+void Platform::forget_unserved() {
+    const schema::SnapshotPointer served = schema();
+    std::lock_guard lock(entities_mutex_);
+    std::erase_if(custom_entities_, [&](const auto& known) { return !served->find(known.first); });
 }
 
 std::int64_t Platform::change_set_at(storage::Connection& connection, Moment moment) {

@@ -72,10 +72,18 @@ class Platform {
     Outcome write(const access::Actor& actor, const OperationOptions& options, const Work& work);
     std::int64_t new_operation();
 
+    // Told in the transaction in which the computed fields of an entity are to be filled; makes the job and answers its
+    // number. Before anybody writes.
+    using RefillListener = std::function<std::int64_t(storage::Connection&, const std::string& entity, std::int64_t round)>;
+    void on_refill(RefillListener listener) { refill_listener_ = std::move(listener); }
+    const RefillListener& refill_listener() const { return refill_listener_; }
+
     // After a commit that touched who may do what.
     void reload_directory();
     // What the store holds as that transaction sees it: custom fields not yet committed too.
     schema::SnapshotPointer snapshot_of(storage::Connection& connection);
+    // After a change of the schema that was undone: an object that was never served leaves nothing behind.
+    void forget_unserved();
     // Reads custom fields and objects anew.
     void reload_schema();
     // The last change set at that moment; what `as_of` means.
@@ -92,7 +100,8 @@ class Platform {
     access::DirectoryHolder directory_;
     Rules rules_;
     Ids ids_;
-    std::mutex reload_mutex_;
+    RefillListener refill_listener_;
+    std::mutex reload_mutex_, entities_mutex_;
 };
 
 }  // namespace lazo::records

@@ -181,7 +181,7 @@ bool update_row(Connection& connection, const Record& record, std::int64_t chang
         keep_version(connection, record, Part::custom, change_set);
         if (!update_part(connection, record, Part::custom, change_set)) {
             Record side = record;
-            side.created_set = side.change_set = change_set;
+            side.change_set = change_set;
             insert_part(connection, side, Part::custom);
         }
     }
@@ -207,8 +207,11 @@ void delete_row(Connection& connection, const Record& record, std::int64_t chang
     end_part(Part::declared);
 }
 
-void write_rollups(Connection& connection, const Record& record, const std::vector<const Field*>& fields) {
-    std::string sql = "UPDATE " + storage::table_of(record.shape()) + " SET ";
+namespace {
+
+// False when there is no row of that part.
+bool write_derived_part(Connection& connection, const Record& record, Part part, const std::vector<const Field*>& fields) {
+    std::string sql = "UPDATE " + storage::table_of(record.shape(), part) + " SET ";
     std::vector<Bound> bound;
     for (const Field* field : fields) {
         for (const schema::Column& column : record.shape().columns(*field)) {
@@ -221,6 +224,18 @@ void write_rollups(Connection& connection, const Record& record, const std::vect
     const std::size_t first = bound.size() + 1;
     append_key(record.shape(), record.key, bound);
     connection.run(sql + where_key(record.shape(), first), bound);
+    return connection.changes() == 1;
+}
+
+}  // namespace
+
+void write_derived(Connection& connection, const Record& record, const std::vector<const Field*>& fields) {
+    std::vector<const Field*> declared, custom;
+    for (const Field* field : fields)
+        (field->custom() && has_side_table(record.shape()) ? custom : declared).push_back(field);
+    if (!declared.empty()) write_derived_part(connection, record, Part::declared, declared);
+    if (custom.empty() || write_derived_part(connection, record, Part::custom, custom)) return;
+    insert_part(connection, record, Part::custom);
 }
 
 }  // namespace lazo::records

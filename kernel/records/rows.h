@@ -23,8 +23,9 @@ void insert_row(storage::Connection& connection, const schema::Record& record);
 // written the row meanwhile: then the request runs again.
 bool update_row(storage::Connection& connection, const schema::Record& record, std::int64_t change_set);
 void delete_row(storage::Connection& connection, const schema::Record& record, std::int64_t change_set);
-// Writes roll-up fields in place: derived values have no version and no history.
-void write_rollups(storage::Connection& connection, const schema::Record& record, const std::vector<const schema::Field*>& fields);
+// Writes roll-ups and formulas in place: derived values alone make no version and no history. A row of custom fields
+// that is not there yet begins with the version of its record.
+void write_derived(storage::Connection& connection, const schema::Record& record, const std::vector<const schema::Field*>& fields);
 
 // " WHERE customer=$n AND id=$m" from the n-th parameter on, and the values for it.
 std::string where_key(const schema::Shape& shape, std::size_t first_parameter);

@@ -5,7 +5,7 @@
 namespace lazo::records {
 namespace {
 
-const std::array<storage::KernelTable, 7> kTables{{
+const std::array<storage::KernelTable, 8> kTables{{
     // An operation is what a person did at once and can undo; a change set is one transaction of it, and the number of
     // change sets is the axis of time.
     {"operations",
@@ -38,6 +38,11 @@ const std::array<storage::KernelTable, 7> kTables{{
     {"custom_fields",
      "CREATE TABLE custom_fields(entity {text} NOT NULL, name {text} NOT NULL, slot {int} NOT NULL, retired {int} NOT NULL, "
      "definition {text} NOT NULL, PRIMARY KEY(entity, name))",
+     {}},
+    // Entities whose computed fields are being filled, and how far that is: the last key that was looked at.
+    {"refills",
+     "CREATE TABLE refills(entity {text} PRIMARY KEY, version {int} NOT NULL, rollups {int} NOT NULL, "
+     "customer {int} NOT NULL, record {int} NOT NULL, done {int} NOT NULL, total {int} NOT NULL, round {int} NOT NULL)",
      {}},
 }};
 

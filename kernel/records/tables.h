@@ -7,7 +7,7 @@
 
 namespace lazo::records {
 
-// operations, change_sets, outbox, deleted, idempotency_keys, custom_fields, custom_objects.
+// operations, change_sets, outbox, deleted, idempotency_keys, custom_fields, custom_objects, refills.
 std::span<const storage::KernelTable> kernel_tables();
 
 }  // namespace lazo::records

@@ -160,9 +160,9 @@ UndoPreview preview_undo(Platform& platform, const access::Actor& actor, std::in
 
 namespace {
 
-// Undo is a change too: who wrote last, and when, stays true; roll-ups follow their rows.
+// Undo is a change too: who wrote last, and when, stays true; roll-ups follow their rows, formulas their inputs.
 bool is_business(const schema::Field& field) {
-    return field.type() != schema::FieldType::rollup && field.name() != "updated_at" && field.name() != "updated_by";
+    return !field.computed() && field.name() != "updated_at" && field.name() != "updated_by";
 }
 
 }  // namespace

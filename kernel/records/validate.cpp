@@ -1,6 +1,5 @@
 // The checking part of the pipeline: required fields, links that lead somewhere visible, values that must be unique.
 #include "kernel/query/list.h"
-#include "kernel/records/rollups.h"
 #include "kernel/records/rows.h"
 #include "kernel/records/writer.h"
 
@@ -13,15 +12,26 @@ using schema::Record;
 
 void Writer::validate(const Record& record, const Record* before, FieldErrors& errors, const std::string& path) {
     for (const Field* field : record.shape().fields()) {
+        if (field->computed()) {
+            check_computed(record, before, *field, errors, path);
+            continue;
+        }
         if (field->options().required && !record.has(*field) && field->type() != FieldType::sequence)
             errors.add(path + field->name(), {"field.required"});
         const bool differs = !before || record.changed(*field);
         if (differs && record.has(*field) && field->value_type() == FieldType::any_link) check_any_link(record, *field, errors, path);
-        if (differs && record.has(*field) && !field->target().empty() && !field->computed()) check_link(record, *field, errors, path);
+        if (differs && record.has(*field) && !field->target().empty()) check_link(record, *field, errors, path);
     }
     if (before && record.entity().by_customer() && record.changed(record.shape().get("customer")))
         errors.add(path + "customer", {"record.customer_fixed"});
     check_unique(record, before, errors, path);
+}
+
+// A record may be sent back as it was read, with what it computes; another value there is a mistake that we tell.
+void Writer::check_computed(const Record& record, const Record* before, const Field& field, FieldErrors& errors,
+                            const std::string& path) {
+    const bool sent = record.changed(field) && (before || record.has(field));
+    if (sent) errors.add(path + field.name(), {"field.computed"});
 }
 
 bool Writer::sees(const schema::Shape& shape, Key key) {
@@ -84,20 +94,6 @@ void Writer::release_unique(const Record& record) {
         if (field->options().unique && record.has(*field))
             connection_.run("DELETE FROM unique_keys WHERE kind=$1 AND value=$2",
                             {unique_kind(*field), field->kind().to_text(*field, record.at(*field))});
-}
-
-void Writer::touch_own_rollups(const Record& record) {
-    for (const Field* field : record.shape().fields())
-        if (field->type() == FieldType::rollup) rollups_[{record.shape().name(), record.key}].insert(field);
-}
-
-void Writer::touch_rollups(const Record& row) {
-    const auto [known, is_new] = dependents_.try_emplace(row.shape().name());
-    if (is_new) known->second = rollups_over(*schema_, row.shape());
-    for (const Dependent& dependent : known->second) {
-        const Key key = schema::Codec<Key>::from(row.at(*dependent.link));
-        if (key) rollups_[{dependent.shape->name(), key}].insert(dependent.field);
-    }
 }
 
 }  // namespace lazo::records

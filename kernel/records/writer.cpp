@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 
-#include "kernel/records/rollups.h"
+#include "kernel/records/refill.h"
 #include "kernel/records/rows.h"
 #include "kernel/storage/tables.h"
 
@@ -62,6 +62,7 @@ void Writer::check_create(Record& draft) {
 }
 
 Record Writer::create(Record draft) {
+    draft = current(std::move(draft));
     check_create(draft);
     FieldErrors errors;
     claim_unique(draft, nullptr, errors, "");
@@ -75,6 +76,16 @@ Record Writer::create(Record draft) {
     run_after(draft, nullptr);
     run_after_children(draft);
     return draft;
+}
+
+// A draft may come from before a field was made, an import's from long before: it is written as the entity is now.
+Record Writer::current(Record record) const {
+    const ShapePointer shape = schema_->get(record.shape().name());
+    if (shape == record.shape_pointer()) return record;
+    record = record.in(shape);
+    for (auto& [name, rows] : record.children)
+        for (Record& row : rows) row = current(std::move(row));
+    return record;
 }
 
 void Writer::authorise(const Record& record, Kind kind) const {
@@ -129,6 +140,7 @@ void Writer::insert(Record& record) {
     record.load(entity.updated_at, now_.ms);
     if (actor_.user() != 0) record.load(entity.created_by, Key{0, actor_.user()});
     if (actor_.user() != 0) record.load(entity.updated_by, Key{0, actor_.user()});
+    if (!record.shape().formulas().empty()) compute_formulas(record);
     insert_row(connection_, record);
     touch_rollups(record);
     if (entity.is_child()) return;
@@ -136,7 +148,23 @@ void Writer::insert(Record& record) {
     note(record.shape(), record.key, record.version, "created", "");
 }
 
-Record Writer::update(const Record& patch, std::optional<std::int64_t> if_version) {
+namespace {
+
+// What an event tells: the fields that differ, and the child lists. When and by whom it was written stands beside them.
+std::string changed_names(const Record& record, const std::vector<std::string>& children) {
+    std::string names;
+    const schema::Entity& entity = record.entity();
+    for (const Field* field : record.shape().fields())
+        if (record.changed(*field) && field != &entity.updated_at && field != &entity.updated_by)
+            names += (names.empty() ? "" : ",") + field->name();
+    for (const std::string& name : children) names += (names.empty() ? "" : ",") + name;
+    return names;
+}
+
+}  // namespace
+
+Record Writer::update(const Record& sent, std::optional<std::int64_t> if_version) {
+    const Record patch = current(sent);
     auto stored = find(patch.shape_pointer(), patch.key, Action::read);
     if (!stored) throw_not_found();
     if (!find(patch.shape_pointer(), patch.key, Action::update)) throw Error{ErrorKind::forbidden, {"record.not_writable"}};
@@ -148,16 +176,12 @@ Record Writer::update(const Record& patch, std::optional<std::int64_t> if_versio
     errors.throw_if_any();
     const std::vector<std::string> children = update_children(*stored, patch);
     if (!stored->any_changed() && children.empty()) return before;
-    std::string changed;
-    for (const Field* field : stored->shape().fields())
-        if (stored->changed(*field)) changed += (changed.empty() ? "" : ",") + field->name();
-    for (const std::string& name : children) changed += (changed.empty() ? "" : ",") + name;
     store_changes(*stored, before);
     if (stored->entity().is_child()) {
         touch_parent(*stored);
     } else {
         counts_.updated++;
-        note(stored->shape(), stored->key, stored->version, "updated", changed);
+        note(stored->shape(), stored->key, stored->version, "updated", changed_names(*stored, children));
     }
     run_after(*stored, &before);
     stored->forget_changes();
@@ -175,16 +199,17 @@ Record Writer::apply(const Record& patch, const Record& stored) {
     return record;
 }
 
-Record Writer::check_update(const Record& patch) {
+Record Writer::check_update(const Record& sent) {
+    const Record patch = current(sent);
     const auto stored = find(patch.shape_pointer(), patch.key, Action::read);
     if (!stored) throw_not_found();
     if (!find(patch.shape_pointer(), patch.key, Action::update)) throw Error{ErrorKind::forbidden, {"record.not_writable"}};
     Record record = apply(patch, *stored);
     FieldErrors errors;
-    for (const auto& [name, sent] : patch.children) {
+    for (const auto& [name, rows] : patch.children) {
         if (!actor_.may(*schema_->get(name), Action::update)) throw Error{ErrorKind::forbidden, {"record.not_writable"}};
-        for (std::size_t i = 0; i < sent.size(); i++) {
-            Record row = load_child_draft(record, sent[i]);
+        for (std::size_t i = 0; i < rows.size(); i++) {
+            Record row = load_child_draft(record, rows[i]);
             if (row.key.id != 0 && !row.any_changed()) continue;
             const auto before = row.key.id == 0 ? std::nullopt : load_row(connection_, *schema_, row.shape_pointer(), row.key);
             prepare(row, before ? &*before : nullptr, errors, name + "[" + std::to_string(i) + "].");
@@ -222,6 +247,7 @@ bool Writer::store_changes(Record& record, const Record& before) {
     const schema::Entity& entity = record.entity();
     record.put(entity.updated_at, now_.ms);
     if (actor_.user() != 0) record.put(entity.updated_by, Key{0, actor_.user()});
+    if (!record.shape().formulas().empty()) compute_formulas(record);
     if (!update_row(connection_, record, change_set())) throw Error{ErrorKind::unavailable, {"error.unavailable"}};
     record.version = before.version + 1;
     record.change_set = change_set();
@@ -340,12 +366,10 @@ void add_names(std::string_view joined, std::set<std::string>& names) {
 }  // namespace
 
 void Writer::finish() {
+    if (!rollups_.empty()) compute_touched();
     if (change_set_ == 0) return;
-    for (const auto& [row, fields] : rollups_) {
-        auto record = load_row(connection_, *schema_, schema_->get(row.first), row.second);
-        if (!record) continue;
-        compute_rollups(connection_, *schema_, *record, {fields.begin(), fields.end()});
-    }
+    // Its currency and its zone are part of what formulas give.
+    if (entities_.contains("companies")) request_refill_of_formulas(platform_, connection_);
     connection_.run("INSERT INTO change_sets(number,operation,at) VALUES($1,$2,$3)", {change_set_, operation(), now_.ms});
     // An operation of many sets names each entity once.
     if (options_.operation != 0) add_names(connection_.text("SELECT entities FROM operations WHERE id=$1", {options_.operation}), entities_);

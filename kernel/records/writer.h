@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "kernel/records/platform.h"
+#include "kernel/records/formulas.h"
 #include "kernel/records/rollups.h"
 
 namespace lazo::records {
@@ -73,9 +74,12 @@ class Writer {
     // Counts a row that was written past the pipeline's create and update (undo), and leaves its event.
     void note(const schema::Shape& shape, schema::Key key, std::int64_t version, std::string_view kind,
               const std::string& fields);
-    // The roll-ups that depend on this row are computed at the end of the change set.
+    // The roll-ups that depend on this row are computed at the end of the change set, and what depends on them.
     void touch_rollups(const schema::Record& row);
     void touch_own_rollups(const schema::Record& record);
+    // Computes what a stored row derives, and writes it in place where it differs: a day has gone, a formula was made.
+    enum class Derived : std::uint8_t { formulas, all };
+    void refresh(const schema::ShapePointer& shape, schema::Key key, Derived which);
     // Roll-ups, the rows of operation and change set. Called once, by Platform::write.
     void finish();
     bool wrote() const { return change_set_ != 0; }
@@ -87,6 +91,15 @@ class Writer {
     void fill_defaults(schema::Record& record) const;
     void prepare(schema::Record& record, const schema::Record* before, FieldErrors& errors, const std::string& path);
     void validate(const schema::Record& record, const schema::Record* before, FieldErrors& errors, const std::string& path);
+    static void check_computed(const schema::Record& record, const schema::Record* before, const schema::Field& field,
+                               FieldErrors& errors, const std::string& path);
+    void compute_formulas(schema::Record& record);
+    bool compute_rollups(schema::Record& record, const std::set<const schema::Field*>& fields,
+                         std::vector<const schema::Field*>& differing);
+    void write_computed(schema::Record& record, std::vector<const schema::Field*> differing, bool tell);
+    void compute_touched();
+    const std::vector<Dependent>& dependents_of(const schema::Shape& rows);
+    schema::Record current(schema::Record record) const;
     bool sees(const schema::Shape& shape, schema::Key key);
     void check_any_link(const schema::Record& record, const schema::Field& field, FieldErrors& errors, const std::string& path);
     void check_link(const schema::Record& record, const schema::Field& field, FieldErrors& errors, const std::string& path);
@@ -127,6 +140,7 @@ class Writer {
     std::set<std::pair<std::string, schema::Key>> touched_parents_;
     std::map<std::pair<std::string, schema::Key>, std::set<const schema::Field*>> rollups_;
     std::map<std::string, std::vector<Dependent>> dependents_;  // by the entity whose rows they read
+    std::optional<schema::formula::FormulaContext> formula_context_;  // made when a formula first needs it
     bool touched_directory_ = false;
 };
 

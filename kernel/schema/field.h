@@ -28,7 +28,7 @@ struct Option {
     std::string label = {};
 };
 
-enum class Aggregate : std::uint8_t { count, sum, min, max, latest };
+enum class Aggregate : std::uint8_t { count, sum, min, max, latest, avg };
 
 // Kept up to date by the write pipeline from the rows that link here; never computed by a list.
 struct Rollup {

@@ -31,6 +31,21 @@ void Record::assign(const Field& field, Value value) {
     changed_[field.slot()] = true;
 }
 
+Record Record::in(const ShapePointer& shape) const {
+    if (&shape->entity() != &entity()) throw_internal("a record of " + shape_->name() + " is none of " + shape->name());
+    Record moved = *this;
+    moved.shape_ = shape;
+    moved.values_.assign(shape->slots(), {});
+    moved.changed_.assign(shape->slots(), false);
+    for (const Field* field : shape->fields()) {
+        const Field* own = shape_->find(field->name());
+        if (!own || own->slot() != field->slot() || own->type() != field->type()) continue;
+        moved.values_[field->slot()] = values_[field->slot()];
+        moved.changed_[field->slot()] = changed_[field->slot()];
+    }
+    return moved;
+}
+
 bool Record::any_changed() const { return std::find(changed_.begin(), changed_.end(), true) != changed_.end(); }
 
 }  // namespace lazo::schema

@@ -38,6 +38,10 @@ class Record {
     bool any_changed() const;
     void forget_changes() { changed_.assign(changed_.size(), false); }
 
+    // The same record in a later or earlier shape of its entity, child rows left as they are: slots never move, and
+    // what the other shape does not have is dropped.
+    Record in(const ShapePointer& shape) const;
+
     // The row's header.
     Key key;
     std::int64_t version = 0;      // 0: not stored yet

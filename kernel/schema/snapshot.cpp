@@ -81,6 +81,8 @@ SnapshotPointer SnapshotBuilder::build(std::uint64_t version) {
     snapshot->version_ = version;
     for (const auto& shape : shapes_) {
         shape->title_ = shape->find(shape->entity().options().title);
+        for (const Field* field : shape->fields())
+            if (field->type() == FieldType::formula) shape->formulas_.push_back(field);
         check(*shape);
         lay_out(*shape);
         snapshot->shapes_[shape->name()] = shape;
@@ -136,7 +138,7 @@ void SnapshotBuilder::check(const Shape& checked) const {
     if (checked.entity().by_customer()) checked.get("customer");
     for (const Field* field : checked.fields()) {
         if (!field->target().empty()) shape(field->target());
-        if (field->type() != FieldType::rollup) continue;
+        if (field->type() != FieldType::rollup || field->custom()) continue;
         const Collection* collection = checked.find_collection(field->options().rollup.collection);
         if (!collection) throw_internal("roll-up over nothing: " + checked.name() + "." + field->name());
         if (!field->options().rollup.field.empty()) shape(collection->entity).get(field->options().rollup.field);

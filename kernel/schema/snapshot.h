@@ -29,6 +29,7 @@ class Shape {
     const std::string& name() const { return entity_->name(); }
     std::size_t slots() const { return by_slot_.size(); }
     const std::vector<const Field*>& fields() const { return live_; }  // without the retired ones
+    const std::vector<const Field*>& formulas() const { return formulas_; }
     const Field* find(std::string_view name) const;                    // null when unknown or retired
     const Field& get(std::string_view name) const;                     // throws Error{internal}
     const Field* title() const { return title_; }
@@ -54,6 +55,7 @@ class Shape {
     std::shared_ptr<const Entity> entity_;
     std::vector<std::shared_ptr<const Field>> by_slot_;
     std::vector<const Field*> live_;
+    std::vector<const Field*> formulas_;
     std::map<std::string, const Field*, std::less<>> by_name_;
     std::vector<Collection> collections_;
     std::vector<std::vector<Column>> columns_;
@@ -110,7 +112,8 @@ class SnapshotBuilder {
     void add(const CustomObject& object);
     void add(const CustomField& field);
     // Checks every name that one declaration holds of another (links, parents, collections, roll-ups); a name that
-    // leads nowhere is Error{internal}, found at start-up.
+    // leads nowhere is Error{internal}, found at start-up. A custom roll-up over what is not there stays empty instead:
+    // a store must open.
     SnapshotPointer build(std::uint64_t version);
 
    private:

@@ -263,7 +263,7 @@ TEST_F(FormulaTest, names_its_inputs) {
 }
 
 TEST_F(FormulaTest, formulas_of_a_shape_find_their_inputs_computed) {
-    const Formulas formulas(shape_);
+    const Formulas formulas(*shape_);
     EXPECT_TRUE(formulas.broken().empty());
     formulas.evaluate(*record_, context_);
     EXPECT_EQ((*record_)[deals.margin], (Money{7495, "EUR"}));
@@ -289,7 +289,7 @@ const Knots knots;
 TEST(Formulas, orders_by_inputs_and_leaves_broken_ones_empty) {
     const SnapshotPointer snapshot = test::snapshot_of({&people, &knots});
     const ShapePointer shape = snapshot->get("knots");
-    const Formulas formulas(shape);
+    const Formulas formulas(*shape);
     ASSERT_EQ(formulas.in_order().size(), 2u);
     EXPECT_EQ(formulas.in_order()[0].field, &knots.first);
     EXPECT_EQ(formulas.broken().size(), 3u);

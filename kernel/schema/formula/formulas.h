@@ -22,7 +22,8 @@ class Formulas {
         const Field* field;
         FieldError fault;
     };
-    explicit Formulas(ShapePointer shape);
+    // The shape outlives it.
+    explicit Formulas(const Shape& shape);
 
     const std::vector<Entry>& in_order() const { return entries_; }
     const std::vector<Broken>& broken() const { return broken_; }
@@ -31,10 +32,15 @@ class Formulas {
     void evaluate(Record& record, const FormulaContext& context) const;
 
  private:
-    ShapePointer shape_;
     std::vector<Entry> entries_;
     std::vector<Broken> broken_;
 };
+
+// True when the value of the field is a function of what people wrote into that version of the row alone: no roll-up,
+// no current day, also not through other formulas. Only then do old versions hold what it was.
+bool follows_versions(const Field& field, const Shape& shape);
+// Whether two versions of a row differ in something people wrote that the formula field reads, also through others.
+bool inputs_differ(const Field& field, const Record& left, const Record& right);
 
 // Before the formula of the field `name`, new or changed, is saved: parses it, and refuses one that refers to itself,
 // also through other formulas. Throws Error{invalid} at "formula".
