@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "kernel/access/entities.h"
+#include "kernel/events/outbox.h"
 #include "kernel/records/rows.h"
 #include "modules/activities/activities.h"
 #include "modules/customers/customers.h"
@@ -22,6 +23,7 @@ records::Parts parts_in(const TemporaryFolder& folder, const Clock& clock) {
     records::Parts parts;
     parts.database = storage::open_database("sqlite://" + folder.path() + "/business.db", options);
     parts.clock = &clock;
+    parts.tables.assign(events::kernel_tables().begin(), events::kernel_tables().end());
     for (const modules::Module& module : all_modules())
         parts.entities.insert(parts.entities.end(), module.entities.begin(), module.entities.end());
     return parts;

@@ -1,0 +1,105 @@
+#include "kernel/records/history.h"
+
+#include "kernel/records/test_business.h"
+#include "kernel/records/undo.h"
+
+namespace lazo::records {
+namespace {
+
+using schema::Record;
+using schema::Value;
+
+class HistoryTest : public PipelineTest {
+ protected:
+    std::vector<Version> versions_of(const Record& record) {
+        const auto reading = business.platform().database().read();
+        return versions(reading->connection(), *business.schema(), business.schema()->get(record.shape().name()), record.key);
+    }
+    std::vector<std::string> cities(const Record& record) {
+        std::vector<std::string> found;
+        for (const Version& version : versions_of(record))
+            found.push_back((version.deleted ? "-" : "") + schema::Codec<std::string>::from(version.record.at(version.record.shape().get("city"))));
+        return found;
+    }
+    Record restore(const Record& record) {
+        std::optional<Record> back;
+        business.operation([&](Writer& writer) { back = writer.restore(business.schema()->get(record.shape().name()), record.key); });
+        return *back;
+    }
+    std::vector<std::int64_t> bin() {
+        std::vector<std::int64_t> ids;
+        const auto reading = business.platform().database().read();
+        for (const Deleted& deleted : recycle_bin(reading->connection(), "customers", INT64_MAX, 100)) ids.push_back(deleted.key.id);
+        return ids;
+    }
+};
+
+TEST_F(HistoryTest, versions_come_newest_first_through_deletion_and_return) {
+    const Record made = create("customers", {{"name", std::string("A")}, {"city", std::string("Vigo")}});
+    update(made, {{"city", std::string("Lugo")}});
+    business.remove(made);
+    EXPECT_THAT(cities(made), ::testing::ElementsAre("-Lugo", "Lugo", "Vigo"));
+    restore(made);
+    update(made, {{"city", std::string("Cádiz")}});
+    EXPECT_THAT(cities(made), ::testing::ElementsAre("Cádiz", "Lugo", "-Lugo", "Lugo", "Vigo"));
+    const auto all = versions_of(made);
+    for (std::size_t i = 1; i < all.size(); i++) EXPECT_GT(all[i - 1].set, all[i].set);
+    EXPECT_EQ(all.front().cause, "request");
+}
+
+TEST_F(HistoryTest, a_version_holds_the_child_rows_and_custom_fields_of_its_time) {
+    add_field("customers", R"({"name":"color","type":"text","label":"Color"})");
+    Record with_email = draft("customers", {{"name", std::string("A")}, {"x_color", std::string("red")}});
+    with_email.children["emails"].push_back(draft("emails", {{"email", std::string("a@x.example")}}));
+    const Record made = business.create(with_email);
+    Record change = patch(made, {{"x_color", std::string("blue")}});
+    change.children["emails"] = {};
+    business.update(change);
+    const auto all = versions_of(made);
+    ASSERT_EQ(all.size(), 2u);
+    EXPECT_EQ(all[0].record.at(all[0].record.shape().get("x_color")), Value{std::string("blue")});
+    EXPECT_EQ(all[1].record.at(all[1].record.shape().get("x_color")), Value{std::string("red")});
+    EXPECT_TRUE(all[0].record.children.at("emails").empty());
+    EXPECT_EQ(all[1].record.children.at("emails").size(), 1u);
+}
+
+TEST_F(HistoryTest, what_is_deleted_lies_in_the_bin_until_it_comes_back_with_its_rows) {
+    Record with_email = draft("customers", {{"name", std::string("A")}, {"tags", {}}});
+    with_email.children["emails"].push_back(draft("emails", {{"email", std::string("a@x.example")}}));
+    const Record made = business.create(with_email), other = create("customers", {{"name", std::string("B")}});
+    business.remove(made);
+    business.remove(other);
+    EXPECT_THAT(bin(), ::testing::ElementsAre(other.key.id, made.key.id));
+    EXPECT_FALSE(business.find("customers", made.key));
+    const Record back = restore(made);
+    EXPECT_EQ(back.version, 2);
+    EXPECT_EQ(stored(made).children.at("emails").size(), 1u);
+    EXPECT_EQ(stored(made).created_set, made.created_set);
+    EXPECT_THAT(bin(), ::testing::ElementsAre(other.key.id));
+    EXPECT_EQ(faults([&] { restore(made); }), (Faults{{"", "error.not_found"}}));
+}
+
+TEST_F(HistoryTest, totals_that_changed_while_a_record_was_away_are_right_when_it_comes_back) {
+    const Record one = create("customers", {{"name", std::string("A")}}), member = create("customers", {{"name", std::string("B")}, {"company", one.key}});
+    add_field("customers", R"({"name":"people","type":"rollup","label":"People","collection":"contacts","aggregate":"count"})");
+    fill();
+    EXPECT_EQ(at(one, "x_people"), number(1));
+    business.remove(one);
+    business.remove(member);
+    restore(one);
+    EXPECT_EQ(at(one, "x_people"), number(0));
+    restore(member);
+    EXPECT_EQ(at(one, "x_people"), number(1));
+}
+
+TEST_F(HistoryTest, two_writes_of_one_set_are_one_version) {
+    const Record made = create("customers", {{"name", std::string("A")}, {"city", std::string("Vigo")}});
+    business.operation([&](Writer& writer) {
+        writer.update(patch(made, {{"city", std::string("Lugo")}}));
+        writer.update(patch(made, {{"city", std::string("Cádiz")}}));
+    });
+    EXPECT_THAT(cities(made), ::testing::ElementsAre("Cádiz", "Vigo"));
+}
+
+}  // namespace
+}  // namespace lazo::records
