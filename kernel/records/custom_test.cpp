@@ -130,7 +130,7 @@ TEST_F(CustomTest, rows_that_link_here_are_a_collection_of_their_own_name) {
 }
 
 TEST_F(CustomTest, only_administrators_make_fields) {
-    const access::Actor nobody{business.platform().directory(), 0};
+    const access::Actor nobody = business.actor(create("users", {{"name", std::string("Ana")}, {"email", std::string("ana@x.example")}}).key);
     const json::Document definition{R"({"name":"a","type":"text","label":"A"})"};
     EXPECT_EQ(faults([&] { add_custom_field(business.platform(), nobody, "customers", definition.root()); }), (Faults{{"", "custom.administrator"}}));
 }

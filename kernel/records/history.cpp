@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "kernel/query/list.h"
+#include "kernel/records/row_texts.h"
 #include "kernel/records/rows.h"
 #include "kernel/records/writer.h"
 #include "kernel/storage/tables.h"
@@ -64,6 +65,22 @@ void load_side_as_of(storage::Connection& connection, const schema::ShapePointer
                     });
 }
 
+// The `links` fields as they stood after that set.
+void load_links_as_of(storage::Connection& connection, std::int64_t set, Record& record) {
+    for (const Field* field : texts_of(record.shape_pointer()).link_fields) {
+        const std::string table = storage::links_table_of(*field);
+        std::vector<Bound> bound;
+        append_key(record.shape(), record.key, bound);
+        bound.emplace_back(set);
+        const std::string key = where_key(record.shape(), 1), at = std::to_string(bound.size());
+        std::vector<Key> targets;
+        connection.each("SELECT target FROM " + table + key + " AND change_set<=$" + at + " UNION SELECT target FROM " +
+                            storage::history_of(table) + key + " AND to_set>$" + at + " AND change_set<=$" + at + " ORDER BY target",
+                        bound, [&](storage::Statement& row) { targets.push_back({0, row.integer(0)}); });
+        record.load(*field, schema::Codec<std::vector<Key>>::to(std::move(targets)));
+    }
+}
+
 }  // namespace
 
 void load_children_as_of(storage::Connection& connection, const schema::Snapshot& snapshot, std::int64_t set, Record& record) {
@@ -78,6 +95,7 @@ void load_children_as_of(storage::Connection& connection, const schema::Snapshot
         question.count = 0;
         auto& rows = record.children[collection.name];
         query::each_row(connection, scope, question, [&](const Record& row) { return rows.push_back(row), true; });
+        for (Record& row : rows) load_links_as_of(connection, set, row);
     }
 }
 
@@ -102,6 +120,7 @@ std::optional<Record> ended_version(storage::Connection& connection, const schem
     if (!load_ended_part(connection, shape, Part::declared, key, to_set, record)) return std::nullopt;
     if (shape->entity().by_customer()) record.load(shape->get("customer"), Key{0, key.customer});
     load_side_as_of(connection, shape, to_set - 1, record);
+    load_links_as_of(connection, to_set - 1, record);
     return record;
 }
 
@@ -185,7 +204,8 @@ std::vector<Deleted> recycle_bin(storage::Connection& connection, const std::str
 }
 
 // Comes back with its child rows that went in the same set; what must be unique has to be free still.
-Record Writer::restore(const schema::ShapePointer& shape, Key key) {
+Record Writer::restore(const schema::ShapePointer& known, Key key) {
+    const schema::ShapePointer shape = current(known);
     actor_.require(*shape, access::Action::delete_);
     const std::int64_t set = deleted_now(connection_, *shape, key);
     auto last = set ? ended_version(connection_, *schema_, shape, key, set) : std::nullopt;
@@ -196,10 +216,14 @@ Record Writer::restore(const schema::ShapePointer& shape, Key key) {
     return *last;
 }
 
-void Writer::undo_delete(const schema::ShapePointer& shape, Key key) {
+// Back as it was before the operation, which may have changed it before it took it away.
+void Writer::undo_delete(const schema::ShapePointer& known, Key key, std::int64_t first_set) {
+    const schema::ShapePointer shape = current(known);
     const std::int64_t set = deleted_now(connection_, *shape, key);
     auto last = set ? ended_version(connection_, *schema_, shape, key, set) : std::nullopt;
-    if (last) bring_back(*last, set);
+    if (!last) return;
+    bring_back(*last, set);
+    if (first_set < set) undo_update(shape, key, first_set);
 }
 
 void Writer::bring_back(Record& record, std::int64_t deleted_set) {

@@ -168,7 +168,8 @@ bool is_business(const schema::Field& field) {
 }  // namespace
 
 // The state before the operation: the row as its first set found it, and its child rows as of then.
-void Writer::undo_update(const ShapePointer& shape, Key key, std::int64_t first_set) {
+void Writer::undo_update(const ShapePointer& known, Key key, std::int64_t first_set) {
+    const ShapePointer shape = current(known);
     auto stored = load_row(connection_, *schema_, shape, key);
     const auto before = ended_version(connection_, *schema_, shape, key, first_set);
     if (!stored || !before) return;
@@ -222,7 +223,7 @@ void undo_one(Writer& writer, const Touched& row) {
     switch (row.deed) {
         case Deed::created: return writer.undo_create(row.shape, row.key);
         case Deed::updated: return writer.undo_update(row.shape, row.key, row.first_set);
-        case Deed::deleted: return writer.undo_delete(row.shape, row.key);
+        case Deed::deleted: return writer.undo_delete(row.shape, row.key, row.first_set);
     }
 }
 

@@ -256,7 +256,11 @@ bool Writer::store_changes(Record& record, const Record& before) {
     return true;
 }
 
-void Writer::remove(const ShapePointer& shape, Key key, std::optional<std::int64_t> if_version) {
+// A job may hold the entity as it was when it began; rows go with all that they have now.
+ShapePointer Writer::current(const ShapePointer& shape) const { return schema_->get(shape->name()); }
+
+void Writer::remove(const ShapePointer& known, Key key, std::optional<std::int64_t> if_version) {
+    const ShapePointer shape = current(known);
     auto stored = find(shape, key, Action::read);
     if (!stored) throw_not_found();
     if (!find(shape, key, Action::delete_)) throw Error{ErrorKind::forbidden, {"record.not_deletable"}};
@@ -318,7 +322,7 @@ void Writer::touch_parent(const Record& child) {
 }
 
 void Writer::undo_create(const ShapePointer& shape, Key key) {
-    if (auto stored = load_row(connection_, *schema_, shape, key)) remove_stored(*stored);
+    if (auto stored = load_row(connection_, *schema_, current(shape), key)) remove_stored(*stored);
 }
 
 void Writer::remove_row(const Record& record, std::string_view reason) {

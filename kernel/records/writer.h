@@ -69,7 +69,7 @@ class Writer {
     // Undo of what another operation did to one row and its child rows; rights and conflicts are the caller's.
     void undo_create(const schema::ShapePointer& shape, schema::Key key);
     void undo_update(const schema::ShapePointer& shape, schema::Key key, std::int64_t first_set);
-    void undo_delete(const schema::ShapePointer& shape, schema::Key key);
+    void undo_delete(const schema::ShapePointer& shape, schema::Key key, std::int64_t first_set);
 
     // Counts a row that was written past the pipeline's create and update (undo), and leaves its event.
     void note(const schema::Shape& shape, schema::Key key, std::int64_t version, std::string_view kind,
@@ -100,6 +100,7 @@ class Writer {
     void compute_touched();
     const std::vector<Dependent>& dependents_of(const schema::Shape& rows);
     schema::Record current(schema::Record record) const;
+    schema::ShapePointer current(const schema::ShapePointer& shape) const;
     bool sees(const schema::Shape& shape, schema::Key key);
     void check_any_link(const schema::Record& record, const schema::Field& field, FieldErrors& errors, const std::string& path);
     void check_link(const schema::Record& record, const schema::Field& field, FieldErrors& errors, const std::string& path);
