@@ -162,12 +162,12 @@ void Program::add_refill_jobs() {
         const json::Document payload{job.payload()};
         records::refill(*platform_, std::string(payload.root()["entity"].text()), options);
     });
-    runner_->handle("formulas.day", [this](jobs::JobContext&) { records::request_refill_of_days(*platform_); });
+    runner_->handle("refill_days", [this](jobs::JobContext&) { records::request_refill_of_days(*platform_); });
 }
 
 // What a program before this one left undone, and the nightly look at formulas that read the day.
 void Program::resume_refills() {
-    schedules_->put({"formulas.day", "formulas.day", "{}", jobs::Rule::parse("daily 00:01")});
+    schedules_->put({"refill_days", "refill_days", "{}", jobs::Rule::parse("daily 00:01")});
     platform_->database().write([this](storage::Connection& connection) {
         for (const std::string& entity : records::pending_refills(connection))
             platform_->refill_listener()(connection, entity, connection.integer("SELECT round FROM refills WHERE entity=$1", {entity}));

@@ -24,9 +24,8 @@ void report(Inspection& inspection, const Record& record, const Field& field) {
 bool by_day(const schema::formula::Formulas::Entry& entry, const std::vector<const Field*>& known) {
     if (entry.formula.depends_on_today()) return true;
     const auto& inputs = entry.formula.inputs();
-    return std::any_of(inputs.begin(), inputs.end(), [&](const Field* input) {
-        return std::find(known.begin(), known.end(), input) != known.end();
-    });
+    return std::any_of(inputs.begin(), inputs.end(),
+                       [&](const Field* input) { return std::find(known.begin(), known.end(), input) != known.end(); });
 }
 
 class Recomputation {

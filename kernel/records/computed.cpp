@@ -19,7 +19,8 @@ using schema::Snapshot;
 namespace {
 
 bool adds_up(FieldType type) {
-    return type == FieldType::number || type == FieldType::percent || type == FieldType::money || type == FieldType::duration;
+    return type == FieldType::number || type == FieldType::percent || type == FieldType::money ||
+           type == FieldType::duration;
 }
 
 bool has_order(FieldType type) {
@@ -105,8 +106,10 @@ bool reads_itself(const Snapshot& snapshot, const Field& field) {
 void check_computed(const Snapshot& snapshot, const Field& field) {
     const bool formula = field.type() == FieldType::formula;
     const schema::ShapePointer shape = snapshot.get(field.entity().name());
-    if (formula) schema::formula::check(field.options().formula, *shape, field.name(), field.options().result);
-    else check_rollup(snapshot, field);
+    if (formula)
+        schema::formula::check(field.options().formula, *shape, field.name(), field.options().result);
+    else
+        check_rollup(snapshot, field);
     if (reads_itself(snapshot, field))
         throw_invalid(formula ? "formula" : "field", {"formula.cycle", {{"name", field.name()}}});
 }

@@ -25,7 +25,8 @@ class ComputedTest : public PipelineTest {
     }
     std::string add_rollup(const std::string& name, const std::string& aggregate, const std::string& field,
                            const std::string& more = "") {
-        return add_field("customers", R"({"name":")" + name + R"(","type":"rollup","label":"R","collection":"x_machines","aggregate":")" +
+        return add_field("customers", R"({"name":")" + name +
+                                          R"(","type":"rollup","label":"R","collection":"x_machines","aggregate":")" +
                                           aggregate + R"(","field":")" + field + "\"" + more + "}");
     }
 };
@@ -35,7 +36,8 @@ TEST_F(ComputedTest, a_formula_is_computed_when_its_row_is_made_and_when_an_inpu
     Record made = create("customers", {{"name", std::string("A")}, {"employees", number(3)}});
     EXPECT_EQ(made.at(made.shape().get("x_double")), number(6)) << "the answer of the write holds it";
     EXPECT_EQ(at(made, "x_double"), number(6));
-    EXPECT_EQ(business.integer("SELECT count(*) FROM customers_x WHERE x_double=6000000"), 1) << "stored, not computed by a list";
+    EXPECT_EQ(business.integer("SELECT count(*) FROM customers_x WHERE x_double=6000000"), 1)
+        << "stored, not computed by a list";
     made = update(made, {{"employees", number(5)}});
     EXPECT_EQ(made.version, 2);
     EXPECT_EQ(at(made, "x_double"), number(10));
@@ -78,7 +80,8 @@ TEST_F(ComputedTest, nobody_writes_into_a_computed_field_but_sending_back_what_s
 
 TEST_F(ComputedTest, a_formula_that_is_made_later_fills_the_rows_that_are_there) {
     std::vector<Record> made;
-    for (int i = 0; i < 40; i++) made.push_back(create("customers", {{"name", std::string("A")}, {"employees", number(i)}}));
+    for (int i = 0; i < 40; i++)
+        made.push_back(create("customers", {{"name", std::string("A")}, {"employees", number(i)}}));
     add_formula("double", "employees * 2");
     EXPECT_EQ(at(made[7], "x_double"), Value{});
     int asked = 0;
@@ -92,7 +95,8 @@ TEST_F(ComputedTest, a_formula_that_is_made_later_fills_the_rows_that_are_there)
     EXPECT_EQ(asked, 2);
     EXPECT_EQ(at(made[19], "x_double"), number(38));
     EXPECT_EQ(at(made[20], "x_double"), Value{});
-    EXPECT_THAT(pending_refills(business.platform().database().read()->connection()), ::testing::ElementsAre("customers"));
+    EXPECT_THAT(pending_refills(business.platform().database().read()->connection()),
+                ::testing::ElementsAre("customers"));
     options.progress = nullptr;
     EXPECT_TRUE(refill(business.platform(), "customers", options)) << "goes on where it ended";
     for (int i = 0; i < 40; i++) EXPECT_EQ(at(made[static_cast<std::size_t>(i)], "x_double"), number(2 * i));
@@ -103,7 +107,8 @@ TEST_F(ComputedTest, a_formula_that_is_made_later_fills_the_rows_that_are_there)
 
 TEST_F(ComputedTest, a_filling_begins_again_when_the_formula_changes_meanwhile) {
     std::vector<Record> made;
-    for (int i = 0; i < 30; i++) made.push_back(create("customers", {{"name", std::string("A")}, {"employees", number(1)}}));
+    for (int i = 0; i < 30; i++)
+        made.push_back(create("customers", {{"name", std::string("A")}, {"employees", number(1)}}));
     add_formula("f", "employees * 2");
     RefillOptions options;
     options.page = 10;
@@ -132,8 +137,10 @@ TEST_F(ComputedTest, a_draft_from_before_the_field_was_made_is_computed_all_the_
 TEST_F(ComputedTest, what_reads_the_day_is_computed_again_each_day_of_the_company_and_only_where_it_differs) {
     business.clock().set("2026-03-02T22:30:00Z");  // 23:30 in Madrid
     add_formula("due", "birth_date <= today()", "flag");
-    const Record soon = create("customers", {{"name", std::string("A")}, {"birth_date", std::int64_t{Date::of(2026, 3, 3).days}}});
-    const Record later = create("customers", {{"name", std::string("B")}, {"birth_date", std::int64_t{Date::of(2026, 3, 9).days}}});
+    const Record soon =
+        create("customers", {{"name", std::string("A")}, {"birth_date", std::int64_t{Date::of(2026, 3, 3).days}}});
+    const Record later =
+        create("customers", {{"name", std::string("B")}, {"birth_date", std::int64_t{Date::of(2026, 3, 9).days}}});
     EXPECT_EQ(at(soon, "x_due"), whole(0));
     business.clock().set("2026-03-02T23:10:00Z");  // the next day there, not yet in UTC
     request_refill_of_days(business.platform());
@@ -157,7 +164,8 @@ TEST_F(ComputedTest, a_company_in_another_currency_computes_anew) {
     add_formula("price", "employees", "money");
     const Record made = create("customers", {{"name", std::string("A")}, {"employees", number(3)}});
     EXPECT_EQ(at(made, "x_price"), euros(300));
-    update(business.get("companies", {0, business.integer("SELECT id FROM companies")}), {{"currency", std::string("MXN")}});
+    update(business.get("companies", {0, business.integer("SELECT id FROM companies")}),
+           {{"currency", std::string("MXN")}});
     fill();
     EXPECT_EQ(at(made, "x_price"), (Value{Money{300, "MXN"}}));
 }
@@ -165,7 +173,9 @@ TEST_F(ComputedTest, a_company_in_another_currency_computes_anew) {
 TEST_F(ComputedTest, an_undo_restores_what_was_written_and_what_it_gives) {
     add_formula("double", "employees * 2");
     const Record made = create("customers", {{"name", std::string("A")}, {"employees", number(3)}});
-    const auto operation = business.operation([&](Writer& writer) { writer.update(patch(made, {{"employees", number(9)}})); });
+    const auto operation = business.operation([&](Writer& writer) {
+        writer.update(patch(made, {{"employees", number(9)}}));
+    });
     EXPECT_EQ(at(made, "x_double"), number(18));
     EXPECT_EQ(undo(business.platform(), business.system(), operation).restored, 1);
     EXPECT_EQ(at(made, "x_double"), number(6));
@@ -173,7 +183,9 @@ TEST_F(ComputedTest, an_undo_restores_what_was_written_and_what_it_gives) {
 
 TEST_F(ComputedTest, an_undo_computes_by_the_formula_of_today) {
     const Record made = create("customers", {{"name", std::string("A")}, {"employees", number(3)}});
-    const auto operation = business.operation([&](Writer& writer) { writer.update(patch(made, {{"employees", number(9)}})); });
+    const auto operation = business.operation([&](Writer& writer) {
+        writer.update(patch(made, {{"employees", number(9)}}));
+    });
     add_formula("double", "employees * 2");
     fill();
     undo(business.platform(), business.system(), operation);
@@ -196,8 +208,10 @@ TEST_F(ComputedTest, a_filling_is_no_change_that_stands_in_the_way_of_an_undo) {
 
 TEST_F(ComputedTest, totals_follow_rows_that_come_change_move_and_go) {
     add_machines();
-    const Record one = create("customers", {{"name", std::string("One")}}), two = create("customers", {{"name", std::string("Two")}});
-    const Record first = machine(one, {{"x_value", euros(100)}, {"x_weight", number(2)}, {"x_bought", std::int64_t{100}}});
+    const Record one = create("customers", {{"name", std::string("One")}}),
+                 two = create("customers", {{"name", std::string("Two")}});
+    const Record first =
+        machine(one, {{"x_value", euros(100)}, {"x_weight", number(2)}, {"x_bought", std::int64_t{100}}});
     add_rollup("count", "count", "");
     add_rollup("sum", "sum", "x_value");
     add_rollup("avg", "avg", "x_weight");
@@ -205,15 +219,20 @@ TEST_F(ComputedTest, totals_follow_rows_that_come_change_move_and_go) {
     add_rollup("last", "max", "x_bought");
     fill();
     const auto totals = [&](const Record& of) {
-        return std::vector<Value>{at(of, "x_count"), at(of, "x_sum"), at(of, "x_avg"), at(of, "x_first"), at(of, "x_last")};
+        return std::vector<Value>{at(of, "x_count"), at(of, "x_sum"), at(of, "x_avg"), at(of, "x_first"),
+                                  at(of, "x_last")};
     };
     const std::vector<Value> none{number(0), {}, {}, {}, {}};
-    EXPECT_EQ(totals(one), (std::vector<Value>{number(1), euros(100), number(2), std::int64_t{100}, std::int64_t{100}}));
+    EXPECT_EQ(totals(one),
+              (std::vector<Value>{number(1), euros(100), number(2), std::int64_t{100}, std::int64_t{100}}));
     EXPECT_EQ(totals(two), none);
-    const Record second = machine(one, {{"x_value", euros(51)}, {"x_weight", number(5)}, {"x_bought", std::int64_t{90}}});
-    EXPECT_EQ(totals(one), (std::vector<Value>{number(2), euros(151), std::int64_t{3'500'000}, std::int64_t{90}, std::int64_t{100}}));
+    const Record second =
+        machine(one, {{"x_value", euros(51)}, {"x_weight", number(5)}, {"x_bought", std::int64_t{90}}});
+    EXPECT_EQ(totals(one), (std::vector<Value>{number(2), euros(151), std::int64_t{3'500'000}, std::int64_t{90},
+                                               std::int64_t{100}}));
     update(second, {{"x_owner", two.key}, {"x_value", {}}});
-    EXPECT_EQ(totals(one), (std::vector<Value>{number(1), euros(100), number(2), std::int64_t{100}, std::int64_t{100}}));
+    EXPECT_EQ(totals(one),
+              (std::vector<Value>{number(1), euros(100), number(2), std::int64_t{100}, std::int64_t{100}}));
     EXPECT_EQ(totals(two), (std::vector<Value>{number(1), {}, number(5), std::int64_t{90}, std::int64_t{90}}));
     business.remove(second);
     EXPECT_EQ(totals(two), none);
@@ -235,7 +254,8 @@ TEST_F(ComputedTest, amounts_in_two_currencies_and_sums_without_measure_give_not
 
 TEST_F(ComputedTest, a_formula_over_a_total_and_a_total_over_a_formula_follow_in_the_same_change) {
     add_machines();
-    add_field("x_machines", R"({"name":"tax","type":"formula","label":"Tax","result":"money","formula":"x_value * 21 / 100"})");
+    add_field("x_machines",
+              R"({"name":"tax","type":"formula","label":"Tax","result":"money","formula":"x_value * 21 / 100"})");
     add_rollup("tax", "sum", "x_tax");
     add_formula("tax_text", R"("tax " & x_tax)", "text");
     const Record one = create("customers", {{"name", std::string("One")}});
@@ -243,7 +263,9 @@ TEST_F(ComputedTest, a_formula_over_a_total_and_a_total_over_a_formula_follow_in
     EXPECT_EQ(at(one, "x_tax_text"), (Value{std::string("tax 21.00 EUR")}));
     update(first, {{"x_value", euros(20'000)}});
     EXPECT_EQ(at(one, "x_tax_text"), (Value{std::string("tax 42.00 EUR")}));
-    EXPECT_EQ(business.integer("SELECT count(*) FROM outbox WHERE entity='customers' AND kind='updated' AND fields='x_tax_text'"), 2)
+    EXPECT_EQ(business.integer(
+                  "SELECT count(*) FROM outbox WHERE entity='customers' AND kind='updated' AND fields='x_tax_text'"),
+              2)
         << "who follows the customer is told";
 }
 
@@ -264,7 +286,9 @@ TEST_F(ComputedTest, only_the_rows_that_the_total_asks_for_count) {
 
 TEST_F(ComputedTest, totals_over_declared_rows_with_custom_fields) {
     add_field("interactions", R"({"name":"stars","type":"number","label":"Stars"})");
-    add_field("customers", R"({"name":"stars","type":"rollup","label":"Stars","collection":"interactions","aggregate":"avg","field":"x_stars"})");
+    add_field(
+        "customers",
+        R"({"name":"stars","type":"rollup","label":"Stars","collection":"interactions","aggregate":"avg","field":"x_stars"})");
     const Record one = create("customers", {{"name", std::string("One")}});
     create("interactions", {{"customer", one.key}, {"channel", std::string("call")}, {"x_stars", number(4)}});
     create("interactions", {{"customer", one.key}, {"channel", std::string("call")}, {"x_stars", number(5)}});
@@ -277,9 +301,8 @@ TEST_F(ComputedTest, a_damaged_total_or_formula_is_found) {
     add_rollup("count", "count", "");
     add_formula("double", "employees * 2");
     const Record one = create("customers", {{"name", std::string("One")}, {"employees", number(1)}});
-    business.platform().database().write([](storage::Connection& connection) {
-        connection.run("UPDATE customers_x SET x_double=1,x_count=7");
-    });
+    business.platform().database().write(
+        [](storage::Connection& connection) { connection.run("UPDATE customers_x SET x_double=1,x_count=7"); });
     const std::string place = "customers/" + one.key.to_text();
     EXPECT_THAT(damage(), ::testing::UnorderedElementsAre(place + " check.rollup", place + " check.formula"));
     update(one, {{"employees", number(2)}});

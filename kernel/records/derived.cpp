@@ -1,6 +1,6 @@
 // What the store computes: formulas with each write of their row, roll-ups at the end of the change set, and then what
-// depends on those, until nothing differs. A roll-up reads upwards along one link and the graph of computed fields has no
-// circle, so one row touches at most one record a link and level: always few, always in the same change set.
+// depends on those, until nothing differs. A roll-up reads upwards along one link and the graph of computed fields has
+// no circle, so one row touches at most one record a link and level: always few, always in the same change set.
 #include "kernel/records/rows.h"
 #include "kernel/records/writer.h"
 
@@ -73,7 +73,8 @@ void Writer::write_computed(Record& record, std::vector<const Field*> differing,
         const Key key = schema::Codec<Key>::from(record.at(*dependent.link));
         if (key && dependent.of_computed) rollups_[{dependent.shape->name(), key}].insert(dependent.field);
     }
-    if (!names.empty() && !record.entity().is_child()) note(record.shape(), record.key, record.version, "updated", names);
+    if (!names.empty() && !record.entity().is_child())
+        note(record.shape(), record.key, record.version, "updated", names);
 }
 
 void Writer::refresh(const schema::ShapePointer& shape, Key key, Derived which) {

@@ -45,24 +45,28 @@ bool load_ended_part(storage::Connection& connection, const schema::ShapePointer
     return found;
 }
 
-// The side row as it stood while the main row's version stood.
-void load_side_as_of(storage::Connection& connection, const schema::ShapePointer& shape, std::int64_t set, Record& record) {
+// The side row as it stood while the main row's version stood that ended with `to_set`. It ended there too, or stands
+// still, or, rarely, ended later: only then its history is searched.
+void load_side_as_of(storage::Connection& connection, const schema::ShapePointer& shape, std::int64_t to_set, Record& record) {
     if (!shape->has_custom() || shape->custom_object()) return;
     std::string names;
     for (const schema::Column& column : storage::all_columns(*shape, Part::custom)) names += (names.empty() ? "" : ",") + column.name;
-    const std::string side = storage::table_of(*shape, Part::custom);
+    const std::string side = storage::table_of(*shape, Part::custom), past = storage::history_of(side);
     std::vector<Bound> bound;
     append_key(*shape, record.key, bound);
-    bound.emplace_back(set);
-    const std::string at = std::to_string(bound.size());
-    const std::string key = where_key(*shape, 1);
-    connection.each("SELECT " + names + " FROM " + side + key + " AND change_set<=$" + at + " UNION ALL SELECT " + names + " FROM " +
-                        storage::history_of(side) + key + " AND to_set>$" + at + " AND change_set<=$" + at,
-                    bound, [&](storage::Statement& row) {
-                        int column = static_cast<int>(storage::key_columns(*shape).size() + storage::header_columns(*shape, Part::custom).size());
-                        for (const Field* field : fields_of(shape, Part::custom))
-                            record.load(*field, storage::load_value(*shape, *field, row, column));
-                    });
+    bound.emplace_back(to_set);
+    const std::string at = "$" + std::to_string(bound.size());
+    bool found = false;
+    for (const std::string& where : {past + where_key(*shape, 1) + " AND to_set=" + at, side + where_key(*shape, 1) + " AND change_set<" + at,
+                                     past + where_key(*shape, 1) + " AND to_set>=" + at + " AND change_set<" + at}) {
+        connection.each("SELECT " + names + " FROM " + where, bound, [&](storage::Statement& row) {
+            found = true;
+            int column = static_cast<int>(storage::key_columns(*shape).size() + storage::header_columns(*shape, Part::custom).size());
+            for (const Field* field : fields_of(shape, Part::custom))
+                record.load(*field, storage::load_value(*shape, *field, row, column));
+        });
+        if (found) return;
+    }
 }
 
 // The `links` fields as they stood after that set.
@@ -119,7 +123,7 @@ std::optional<Record> ended_version(storage::Connection& connection, const schem
     record.key = key;
     if (!load_ended_part(connection, shape, Part::declared, key, to_set, record)) return std::nullopt;
     if (shape->entity().by_customer()) record.load(shape->get("customer"), Key{0, key.customer});
-    load_side_as_of(connection, shape, to_set - 1, record);
+    load_side_as_of(connection, shape, to_set, record);
     load_links_as_of(connection, to_set - 1, record);
     return record;
 }

@@ -13,23 +13,27 @@ class HistoryTest : public PipelineTest {
  protected:
     std::vector<Version> versions_of(const Record& record) {
         const auto reading = business.platform().database().read();
-        return versions(reading->connection(), *business.schema(), business.schema()->get(record.shape().name()), record.key);
+        return versions(reading->connection(), *business.schema(), business.schema()->get(record.shape().name()),
+                        record.key);
     }
     std::vector<std::string> cities(const Record& record) {
         std::vector<std::string> found;
         for (const Version& version : versions_of(record))
-            found.push_back((version.deleted ? "-" : "") + schema::Codec<std::string>::from(version.record.at(version.record.shape().get("city"))));
+            found.push_back((version.deleted ? "-" : "") +
+                            schema::Codec<std::string>::from(version.record.at(version.record.shape().get("city"))));
         return found;
     }
     Record restore(const Record& record) {
         std::optional<Record> back;
-        business.operation([&](Writer& writer) { back = writer.restore(business.schema()->get(record.shape().name()), record.key); });
+        business.operation(
+            [&](Writer& writer) { back = writer.restore(business.schema()->get(record.shape().name()), record.key); });
         return *back;
     }
     std::vector<std::int64_t> bin() {
         std::vector<std::int64_t> ids;
         const auto reading = business.platform().database().read();
-        for (const Deleted& deleted : recycle_bin(reading->connection(), "customers", INT64_MAX, 100)) ids.push_back(deleted.key.id);
+        for (const Deleted& deleted : recycle_bin(reading->connection(), "customers", INT64_MAX, 100))
+            ids.push_back(deleted.key.id);
         return ids;
     }
 };
@@ -80,8 +84,10 @@ TEST_F(HistoryTest, what_is_deleted_lies_in_the_bin_until_it_comes_back_with_its
 }
 
 TEST_F(HistoryTest, totals_that_changed_while_a_record_was_away_are_right_when_it_comes_back) {
-    const Record one = create("customers", {{"name", std::string("A")}}), member = create("customers", {{"name", std::string("B")}, {"company", one.key}});
-    add_field("customers", R"({"name":"people","type":"rollup","label":"People","collection":"contacts","aggregate":"count"})");
+    const Record one = create("customers", {{"name", std::string("A")}}),
+                 member = create("customers", {{"name", std::string("B")}, {"company", one.key}});
+    add_field("customers",
+              R"({"name":"people","type":"rollup","label":"People","collection":"contacts","aggregate":"count"})");
     fill();
     EXPECT_EQ(at(one, "x_people"), number(1));
     business.remove(one);

@@ -33,7 +33,8 @@ std::int64_t request_refill(Platform& platform, Connection& connection, const Sh
 void request_refill_of_formulas(Platform& platform, Connection& connection) {
     const schema::SnapshotPointer schema = platform.schema();
     for (const schema::ShapePointer& shape : schema->in_order())
-        if (!shape->formulas().empty()) request_refill(platform, connection, *shape, schema->version(), Refill::formulas);
+        if (!shape->formulas().empty())
+            request_refill(platform, connection, *shape, schema->version(), Refill::formulas);
 }
 
 void request_refill_of_days(Platform& platform) {
@@ -61,7 +62,8 @@ std::string declared_computations(const Shape& shape) {
 }
 
 bool has_declared_formula(const Shape& shape) {
-    return std::any_of(shape.formulas().begin(), shape.formulas().end(), [](const Field* field) { return !field->custom(); });
+    return std::any_of(shape.formulas().begin(), shape.formulas().end(),
+                       [](const Field* field) { return !field->custom(); });
 }
 
 }  // namespace
@@ -117,7 +119,8 @@ struct Stretch {
 
 class Judge {
  public:
-    Judge(schema::SnapshotPointer schema, schema::ShapePointer shape, bool rollups, schema::formula::FormulaContext context)
+    Judge(schema::SnapshotPointer schema, schema::ShapePointer shape, bool rollups,
+          schema::formula::FormulaContext context)
         : schema_(std::move(schema)), shape_(std::move(shape)), context_(std::move(context)) {
         for (const Field* field : shape_->fields())
             if (rollups && field->type() == FieldType::rollup) rollups_.push_back(field);
@@ -229,12 +232,13 @@ class Filling {
         do {
             bool stands = false;
             const std::size_t from = at;
-            platform_.write(actor_, {.cause = Cause::job, .operation = operation(), .alone = true}, [&](Writer& writer) {
-                at = from;
-                stands = state_of(writer.connection(), entity_).round == state_.round;
-                if (stands) at = box(writer, stretch, from);
-                return std::string{};
-            });
+            platform_.write(actor_, {.cause = Cause::job, .operation = operation(), .alone = true},
+                            [&](Writer& writer) {
+                                at = from;
+                                stands = state_of(writer.connection(), entity_).round == state_.round;
+                                if (stands) at = box(writer, stretch, from);
+                                return std::string{};
+                            });
             if (!stands) return false;
         } while (at < stretch.differing.size());
         return true;

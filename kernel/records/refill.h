@@ -1,7 +1,7 @@
-// Fills what a whole table computes: a formula or roll-up that was made or changed, a company in another currency, a new
-// day. What is to be done, and how far it is, is one row of `refills`, written in the transaction of its cause; whoever
-// works on it may end at any moment and go on later. Rows are judged outside the writer, and only those whose value
-// differs are written, in time-boxed transactions.
+// Fills what a whole table computes: a formula or roll-up that was made or changed, a company in another currency, a
+// new day. What is to be done, and how far it is, is one row of `refills`, written in the transaction of its cause;
+// whoever works on it may end at any moment and go on later. Rows are judged outside the writer, and only those whose
+// value differs are written, in time-boxed transactions.
 #pragma once
 
 #include <chrono>

@@ -1,5 +1,5 @@
-// Short ways to write and to ask in the tests of the pipeline: fields by their names, the business of the modules around
-// them, and a proof that the store is sound.
+// Short ways to write and to ask in the tests of the pipeline: fields by their names, the business of the modules
+// around them, and a proof that the store is sound.
 #pragma once
 
 #include <map>
@@ -27,14 +27,18 @@ class PipelineTest : public ::testing::Test {
         for (const auto& [name, value] : values) record.assign(record.shape().get(name), value);
         return record;
     }
-    schema::Record create(const std::string& entity, const Values& values) { return business.create(draft(entity, values)); }
+    schema::Record create(const std::string& entity, const Values& values) {
+        return business.create(draft(entity, values));
+    }
     schema::Record patch(const schema::Record& stored, const Values& values) {
         schema::Record record{business.schema()->get(stored.shape().name())};
         record.key = stored.key;
         for (const auto& [name, value] : values) record.assign(record.shape().get(name), value);
         return record;
     }
-    schema::Record update(const schema::Record& stored, const Values& values) { return business.update(patch(stored, values)); }
+    schema::Record update(const schema::Record& stored, const Values& values) {
+        return business.update(patch(stored, values));
+    }
     schema::Value at(const schema::Record& record, const std::string& name) {
         const schema::Record stored = business.get(record.shape().name(), record.key);
         return stored.at(stored.shape().get(name));

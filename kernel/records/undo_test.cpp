@@ -27,14 +27,19 @@ class UndoTest : public PipelineTest {
         const auto shape = business.schema()->get(entity);
         const auto reading = business.platform().database().read();
         const query::Scope scope{*business.schema(), query::all_rights(), reading->connection().dialect()};
-        query::each_row(reading->connection(), scope, {shape, {}, {{{{}, &shape->get("created_at")}, false}}, shape->fields()}, [&](const Record& row) {
-            text += row.key.to_text() + ":";
-            for (const schema::Field* field : shape->fields()) {
-                if (schema::is_empty(row.at(*field)) || field->name().starts_with("updated_")) continue;
-                text += field->name() + "=" + (field->target().empty() ? field->kind().to_text(*field, row.at(*field)) : std::get<schema::Key>(row.at(*field)).to_text()) + ";";
-            }
-            return text += "\n", true;
-        });
+        query::each_row(reading->connection(), scope,
+                        {shape, {}, {{{{}, &shape->get("created_at")}, false}}, shape->fields()},
+                        [&](const Record& row) {
+                            text += row.key.to_text() + ":";
+                            for (const schema::Field* field : shape->fields()) {
+                                if (schema::is_empty(row.at(*field)) || field->name().starts_with("updated_")) continue;
+                                text += field->name() + "=" +
+                                        (field->target().empty() ? field->kind().to_text(*field, row.at(*field))
+                                                                 : std::get<schema::Key>(row.at(*field)).to_text()) +
+                                        ";";
+                            }
+                            return text += "\n", true;
+                        });
         return text;
     }
 };
@@ -72,7 +77,8 @@ TEST_F(UndoTest, an_undo_is_undone) {
 }
 
 TEST_F(UndoTest, what_others_changed_since_is_a_conflict_and_stays) {
-    const Record one = create("customers", {{"name", std::string("One")}, {"city", std::string("Vigo")}}), two = create("customers", {{"name", std::string("Two")}, {"city", std::string("Vigo")}});
+    const Record one = create("customers", {{"name", std::string("One")}, {"city", std::string("Vigo")}}),
+                 two = create("customers", {{"name", std::string("Two")}, {"city", std::string("Vigo")}});
     const auto operation = business.operation([&](Writer& writer) {
         for (const Record& each : {one, two}) writer.update(patch(each, {{"city", std::string("Lugo")}}));
     });
@@ -128,7 +134,8 @@ TEST_F(UndoTest, links_that_the_operation_did_not_touch_stay) {
 
 TEST_F(UndoTest, an_undo_in_boxes_that_was_stopped_goes_on) {
     std::vector<Record> made;
-    for (int i = 0; i < 12; i++) made.push_back(create("customers", {{"name", std::string("A")}, {"city", std::string("Vigo")}}));
+    for (int i = 0; i < 12; i++)
+        made.push_back(create("customers", {{"name", std::string("A")}, {"city", std::string("Vigo")}}));
     const auto operation = business.operation([&](Writer& writer) {
         for (const Record& each : made) writer.update(patch(each, {{"city", std::string("Lugo")}}));
     });
@@ -153,7 +160,8 @@ TEST_F(UndoTest, an_operation_of_chance_leaves_no_trace) {
     std::vector<Record> made;
     const auto any = [&] { return made[chance() % made.size()]; };
     for (int i = 0; i < 20; i++)
-        made.push_back(create("customers", {{"name", "C" + std::to_string(i)}, {"city", std::string("Vigo")}, {"employees", number(i)}}));
+        made.push_back(create(
+            "customers", {{"name", "C" + std::to_string(i)}, {"city", std::string("Vigo")}, {"employees", number(i)}}));
     for (int round = 0; round < 8; round++) {
         const std::string before = business_of("customers");
         const OperationOptions options{.operation = business.platform().new_operation()};
@@ -163,15 +171,23 @@ TEST_F(UndoTest, an_operation_of_chance_leaves_no_trace) {
                     const Record each = any();
                     const bool there = writer.find(each.shape_pointer(), each.key, access::Action::read).has_value();
                     switch (chance() % 4) {
-                        case 0: writer.create(draft("customers", {{"name", std::string("New")}})); break;
-                        case 1: if (there) writer.remove(each.shape_pointer(), each.key); break;
-                        default: if (there) writer.update(patch(each, {{"employees", number(chance() % 50)}, {"city", "c" + std::to_string(chance() % 5)}}));
+                        case 0:
+                            writer.create(draft("customers", {{"name", std::string("New")}}));
+                            break;
+                        case 1:
+                            if (there) writer.remove(each.shape_pointer(), each.key);
+                            break;
+                        default:
+                            if (there)
+                                writer.update(patch(each, {{"employees", number(chance() % 50)},
+                                                           {"city", "c" + std::to_string(chance() % 5)}}));
                     }
                 }
                 return std::string{};
             });
         EXPECT_EQ(take_back(options.operation).conflict_count, 0);
-        EXPECT_TRUE(business_of("customers") == before) << "round " << round << "\n" << before << business_of("customers");
+        EXPECT_TRUE(business_of("customers") == before) << "round " << round << "\n"
+                                                        << before << business_of("customers");
     }
 }
 

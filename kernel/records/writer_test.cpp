@@ -22,12 +22,14 @@ class WriterTest : public PipelineTest {
         std::vector<std::string> found;
         const Record now = stored(of);
         for (const Record& row : now.children.at("emails"))
-            found.push_back(std::get<std::string>(row.at(row.shape().get("email"))) + (row.at(row.shape().get("primary")) == Value{std::int64_t{1}} ? "*" : ""));
+            found.push_back(std::get<std::string>(row.at(row.shape().get("email"))) +
+                            (row.at(row.shape().get("primary")) == Value{std::int64_t{1}} ? "*" : ""));
         return found;
     }
     std::vector<std::string> events() {
         return business.platform().database().read()->connection().texts(
-            "SELECT entity || ' ' || kind || ' ' || version || ' ' || fields FROM outbox WHERE entity='customers' ORDER BY change_set,ordinal");
+            "SELECT entity || ' ' || kind || ' ' || version || ' ' || fields FROM outbox WHERE entity='customers' "
+            "ORDER BY change_set,ordinal");
     }
 };
 
@@ -62,7 +64,9 @@ TEST_F(WriterTest, a_change_keeps_the_old_row_and_names_what_differs) {
     EXPECT_EQ(at(made, "created_at"), Value{business.clock().now().ms - 60'000});
     EXPECT_EQ(at(made, "updated_at"), Value{business.clock().now().ms});
     EXPECT_THAT(events(), ::testing::ElementsAre("customers created 1 ", "customers updated 2 city"));
-    EXPECT_EQ(business.integer("SELECT count(*) FROM customers_history WHERE city='Vigo' AND version=1 AND to_set=$1", {changed.change_set}), 1);
+    EXPECT_EQ(business.integer("SELECT count(*) FROM customers_history WHERE city='Vigo' AND version=1 AND to_set=$1",
+                               {changed.change_set}),
+              1);
 }
 
 TEST_F(WriterTest, what_stands_as_wanted_is_no_change) {
@@ -78,26 +82,35 @@ TEST_F(WriterTest, a_write_on_an_old_version_is_refused) {
     update(made, {{"city", std::string("Vigo")}});
     const auto late = [&](std::int64_t version) {
         return faults([&] {
-            business.operation([&](Writer& writer) { writer.update(patch(made, {{"city", std::string("Lugo")}}), version); });
+            business.operation([&](Writer& writer) {
+                writer.update(patch(made, {{"city", std::string("Lugo")}}), version);
+            });
         });
     };
     EXPECT_EQ(late(1), (Faults{{"", "record.stale"}}));
     EXPECT_EQ(late(2), Faults{});
-    EXPECT_EQ(faults([&] { business.operation([&](Writer& writer) { writer.remove(made.shape_pointer(), made.key, 1); }); }),
-              (Faults{{"", "record.stale"}}));
+    EXPECT_EQ(
+        faults([&] { business.operation([&](Writer& writer) { writer.remove(made.shape_pointer(), made.key, 1); }); }),
+        (Faults{{"", "record.stale"}}));
 }
 
 TEST_F(WriterTest, what_is_unique_is_claimed_moved_and_given_back) {
     const Record one = create("customers", {{"name", std::string("One")}, {"external_id", std::string("E1")}});
-    const auto take = [&] { return create("customers", {{"name", std::string("Two")}, {"external_id", std::string("E1")}}); };
+    const auto take = [&] {
+        return create("customers", {{"name", std::string("Two")}, {"external_id", std::string("E1")}});
+    };
     EXPECT_EQ(faults(take), (Faults{{"external_id", "field.taken"}}));
     update(one, {{"external_id", std::string("E2")}});
     const Record two = take();
-    EXPECT_EQ(faults([&] { update(two, {{"external_id", std::string("E2")}}); }), (Faults{{"external_id", "field.taken"}}));
+    EXPECT_EQ(faults([&] {
+                  update(two, {{"external_id", std::string("E2")}});
+              }),
+              (Faults{{"external_id", "field.taken"}}));
     business.remove(one);
     EXPECT_EQ(update(two, {{"external_id", std::string("E2")}}).version, 2);
-    EXPECT_EQ(faults([&] { business.operation([&](Writer& writer) { writer.restore(one.shape_pointer(), one.key); }); }),
-              (Faults{{"external_id", "field.taken"}}))
+    EXPECT_EQ(
+        faults([&] { business.operation([&](Writer& writer) { writer.restore(one.shape_pointer(), one.key); }); }),
+        (Faults{{"external_id", "field.taken"}}))
         << "what comes back has to find its claim free";
 }
 
@@ -136,7 +149,9 @@ TEST_F(WriterTest, totals_of_linking_rows_are_kept_at_the_end_of_the_change_set)
     const Record one = create("customers", {{"name", std::string("One")}});
     business.operation([&](Writer& writer) {
         for (int i = 0; i < 3; i++)
-            writer.create(draft("interactions", {{"customer", one.key}, {"channel", std::string(i == 2 ? "note" : "call")}, {"at", std::int64_t{1000 * (i + 1)}}}));
+            writer.create(draft("interactions", {{"customer", one.key},
+                                                 {"channel", std::string(i == 2 ? "note" : "call")},
+                                                 {"at", std::int64_t{1000 * (i + 1)}}}));
     });
     EXPECT_EQ(at(one, "interactions_count"), number(3));
     EXPECT_EQ(at(one, "last_contact_at"), Value{std::int64_t{2000}}) << "a note is no contact";

@@ -94,7 +94,13 @@ PlannedTable links_table(const Shape& shape, const Field& field, Age age) {
     std::vector<std::string> key = row_key(shape, age);
     key.push_back("target");
     PlannedTable table = std::move(draft).with_key(key);
-    if (age == Age::history) return table;
+    if (age == Age::history) {
+        std::vector<std::string> columns = key_columns(shape);
+        columns.push_back("to_set");
+        const std::string past = index_name(table.name, columns);
+        table.indexes.push_back({past, "CREATE INDEX " + past + " ON " + table.name + "(" + joined(columns) + ")"});
+        return table;
+    }
     const std::string index = index_name(name, {"target"});
     table.indexes.push_back({index, "CREATE INDEX " + index + " ON " + name + "(target)"});
     return table;

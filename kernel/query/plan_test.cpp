@@ -1,0 +1,78 @@
+#include "kernel/query/plan.h"
+
+#include "kernel/query/test_things.h"
+
+namespace lazo::query {
+namespace {
+
+struct Jobs : schema::OwnedEntity {
+    Jobs() : OwnedEntity{"jobs_done", {.title = "name"}} {}
+    schema::Text name{this, "name", {.required = true, .indexed = true, .listed = true}};
+    schema::Number hours{this, "hours"};
+};
+
+class PlanTest : public ::testing::Test {
+ protected:
+    PlanTest() : store_(test::snapshot_of({&people_, &jobs_})), shape_(store_.snapshot().get("jobs_done")) {}
+
+    Way way(const std::string& sort, const Visibility& visibility, std::optional<std::int64_t> count = {}, const Condition& filter = {}) {
+        const auto reading = store_.database().read();
+        const Scope scope{store_.snapshot(), all_rights(), reading->connection().dialect()};
+        const Compiler compiler{scope};
+        ListQuestion question{shape_, filter, read_sort(store_.snapshot(), all_rights(), *shape_, sort)};
+        question.count = count;
+        return choose_plan(compiler, question, visibility).way;
+    }
+    static Visibility owners(std::int64_t count) {
+        Visibility visibility{Reach::some};
+        for (std::int64_t owner = 1; owner <= count; owner++) visibility.owners.push_back(owner);
+        return visibility;
+    }
+    Condition some() const { return Condition::compare({}, jobs_.hours, schema::Operator::gt, {schema::Value{std::int64_t{1}}}); }
+
+    const People people_;
+    const Jobs jobs_;
+    test::Store store_;
+    schema::ShapePointer shape_;
+    const Visibility everything_{Reach::everything};
+};
+
+TEST_F(PlanTest, an_index_of_the_sort_is_walked) {
+    EXPECT_EQ(way("name", everything_), Way::walk);
+    EXPECT_EQ(way("-created_at", everything_), Way::walk);
+}
+
+TEST_F(PlanTest, without_an_index_of_the_sort_all_rows_are_found_first) {
+    EXPECT_EQ(way("hours", everything_), Way::sort);
+    EXPECT_EQ(way("owner", everything_), Way::sort) << "links are sorted by the title of what they lead to";
+    EXPECT_EQ(way("name,hours", everything_), Way::sort);
+}
+
+TEST_F(PlanTest, what_is_rare_is_found_and_sorted_and_what_is_common_is_walked_past) {
+    EXPECT_EQ(way("name", everything_, 4'999, some()), Way::sort);
+    EXPECT_EQ(way("name", everything_, 5'000, some()), Way::walk);
+    EXPECT_EQ(way("name", everything_, {}, some()), Way::walk) << "when nobody counted";
+    EXPECT_EQ(way("name", everything_, 10), Way::walk) << "a small table is walked to its end";
+}
+
+TEST_F(PlanTest, the_rows_of_few_owners_are_merged_and_those_of_many_walked) {
+    EXPECT_EQ(way("name", owners(1)), Way::merge);
+    EXPECT_EQ(way("name", owners(12)), Way::merge);
+    EXPECT_EQ(way("name", owners(13)), Way::walk);
+}
+
+TEST_F(PlanTest, orders_of_different_names_or_directions_are_told_apart_by_cursors) {
+    const auto reading = store_.database().read();
+    const Scope scope{store_.snapshot(), all_rights(), reading->connection().dialect()};
+    const Compiler compiler{scope};
+    const auto name = [&](const std::string& sort) {
+        return choose_plan(compiler, {shape_, {}, read_sort(store_.snapshot(), all_rights(), *shape_, sort)}, everything_).name;
+    };
+    EXPECT_EQ(name("name"), name("name"));
+    EXPECT_NE(name("name"), name("-name"));
+    EXPECT_NE(name("name"), name("hours"));
+    EXPECT_NE(name("name"), name("name,hours"));
+}
+
+}  // namespace
+}  // namespace lazo::query
