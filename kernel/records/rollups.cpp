@@ -1,5 +1,7 @@
 #include "kernel/records/rollups.h"
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "base/json.h"
 #include "kernel/query/compiler.h"
@@ -55,14 +57,20 @@ std::vector<const Field*> fields_read(const schema::Snapshot& snapshot, const Sh
 
 std::vector<Dependent> rollups_over(const schema::Snapshot& snapshot, const Shape& rows) {
     std::vector<Dependent> dependents;
+    const auto& fields = rows.fields();
+    const bool computes =
+        std::any_of(fields.begin(), fields.end(), [](const Field* field) { return field->computed(); });
     for (const schema::ShapePointer& shape : snapshot.in_order()) {
         for (const Field* field : shape->fields()) {
             if (field->type() != schema::FieldType::rollup) continue;
             const auto* collection = shape->find_collection(field->options().rollup.collection);
-            if (!collection || collection->entity != rows.name() || !rows_of(snapshot, *field)) continue;
-            Dependent dependent{shape, field, &rows.get(collection->link)};
-            for (const Field* read : fields_read(snapshot, rows, field->options().rollup))
-                dependent.of_computed |= read->computed();
+            if (!collection || collection->entity != rows.name()) continue;
+            const schema::ShapePointer now = rows_of(snapshot, *field);
+            if (!now) continue;
+            Dependent dependent{shape, field, &now->get(collection->link)};
+            if (computes)
+                for (const Field* read : fields_read(snapshot, *now, field->options().rollup))
+                    dependent.of_computed |= read->computed();
             dependents.push_back(dependent);
         }
     }
@@ -81,7 +89,8 @@ class Question {
         const Field& link = rows_->get(collection.link);
         query::Sql sql;
         sql << "SELECT " << measured() << " FROM ";
-        compiler_.source(sql, *rows_, "t", link.custom() || (field_ && field_->custom()) || compiler_.needs_custom(*rows_, where));
+        compiler_.source(sql, *rows_, "t",
+                         link.custom() || (field_ && field_->custom()) || compiler_.needs_custom(*rows_, where));
         sql << " WHERE " << compiler_.column(link, "t") << "=";
         sql.bind(key.id) << " AND ";
         compiler_.condition(sql, *rows_, "t", where);

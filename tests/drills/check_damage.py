@@ -28,6 +28,9 @@ def fill(store):
 
     tag = make("tags", name="Norte")["id"]
     need(*swap(client.ask("POST", "/schema/entities/customers/fields", {"name": "x_note", "type": "text", "label": "Nota"}), 201))
+    for field in ({"name": "double", "type": "formula", "label": "Doble", "formula": "interactions_count * 2"},
+                  {"name": "tasks", "type": "rollup", "label": "Tareas", "collection": "tasks", "aggregate": "count"}):
+        need(*swap(client.ask("POST", "/schema/entities/customers/fields", field), 201))
     team = make("teams", name="Ventas")["id"]
     keys = {"tag": tag}
     for name in ("one", "two", "three", "four"):
@@ -93,6 +96,8 @@ def damages(k):
         ("a wrong sort key", f"UPDATE customers SET name_key=x'00' WHERE id={one}", "check.sort_key", customer),
         ("a text changed behind the pipeline", f"UPDATE customers SET name='Zzz' WHERE id={one}", "check.sort_key", customer),
         ("a wrong roll-up", f"UPDATE customers SET interactions_count=7000000 WHERE id={one}", "check.rollup", customer),
+        ("a wrong roll-up of a custom field", f"UPDATE customers_x SET x_tasks=7000000 WHERE id={one}", "check.rollup", customer),
+        ("a wrong formula", f"UPDATE customers_x SET x_double=7000000 WHERE id={one}", "check.formula", customer),
         ("a mark of sharing lost", f"UPDATE customers SET shared=0 WHERE id={one}", "check.shared", customer),
         ("a mark of sharing too many", f"UPDATE customers SET shared=1 WHERE id={k['four']}", "check.shared", f"customers/{k['four']}"),
         ("a share of nothing", "INSERT INTO shares(entity,principal,record) VALUES('customers',1,999999)", "check.share_of_nothing", "customers/999999"),
