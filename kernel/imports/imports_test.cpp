@@ -1,4 +1,6 @@
 #include "kernel/imports/test_store.h"
+#include "kernel/records/custom.h"
+#include "kernel/records/refill.h"
 
 namespace lazo::imports {
 namespace {
@@ -50,6 +52,28 @@ TEST_F(ImportTest, reads_days_as_the_mapping_says) {
     import(file, R"({"columns":{"name":"name","birth":"birth_date"},"date_order":"mdy"})");
     EXPECT_EQ(integer("SELECT min(birth_date) FROM customers"), Date::parse("1990-03-04").days);
     EXPECT_EQ(integer("SELECT max(birth_date) FROM customers"), Date::parse("1990-04-03").days);
+}
+
+TEST_F(ImportTest, computes_formulas_also_one_that_is_made_meanwhile) {
+    const auto add_formula = [&](const std::string& name, const std::string& formula) {
+        const json::Document field{R"({"type":"formula","label":"F","name":")" + name + R"(","formula":")" + formula + "\"}"};
+        records::add_custom_field(*platform_, actor(), "customers", field.root());
+    };
+    add_formula("double", "employees * 2");
+    std::string file = "name,size\n";
+    for (int i = 0; i < 40; i++) file += "C" + std::to_string(i) + "," + std::to_string(i) + "\n";
+    RunOptions options;
+    options.most_rows = 10;
+    bool made = false;
+    options.progress = [&](std::int64_t, std::int64_t) {
+        if (!made) add_formula("triple", "employees * 3");
+        return made = true;
+    };
+    import(file, R"({"columns":{"name":"name","size":"employees"}})", options);
+    EXPECT_TRUE(made);
+    EXPECT_EQ(integer("SELECT count(*) FROM customers c JOIN customers_x x ON x.id=c.id WHERE x.x_double=2*c.employees"), 40);
+    EXPECT_TRUE(records::refill(*platform_, "customers"));
+    EXPECT_EQ(integer("SELECT count(*) FROM customers c JOIN customers_x x ON x.id=c.id WHERE x.x_triple=3*c.employees"), 40);
 }
 
 TEST_F(ImportTest, updates_only_what_the_file_says) {
