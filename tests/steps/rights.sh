@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# modes: full
+# modes: default full
 # Nobody sees through any surface what a plain model says they do not see.
 set -euo pipefail
 exec python3 tests/scenarios/rights.py

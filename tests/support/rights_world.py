@@ -16,8 +16,8 @@ class Person:
 class World:
     """Everything is made through the API by the administrator; every title holds a mark (zz17zz) that occurs nowhere else."""
 
-    def __init__(self, server, seed):
-        self.random, self.server = random.Random(seed), server
+    def __init__(self, server, seed, of_each):
+        self.random, self.server, self.of_each = random.Random(seed), server, of_each
         self.admin = Client(server)
         self.admin.sign_in(email_of('administrator'))
         self.marks, self.owner, self.customer_of, self.shares, self.ids = 0, {}, {}, {}, {}
@@ -60,11 +60,11 @@ class World:
         return f'zz{self.marks}zz'
 
     def make_records(self):
-        for _ in range(30):
+        for _ in range(self.of_each):
             secret = f'qq{self.marks}qq'
             self.make('customers', {'name': self.mark(), 'job_title': secret, 'kind': self.random.choice(('person', 'company'))})
         customers = [mark for mark, (entity, _) in self.records.items() if entity == 'customers']
-        for _ in range(30):
+        for _ in range(self.of_each):
             self.make('tasks', {'title': self.mark()}, self.random.choice(customers))
             self.make('interactions', {'summary': self.mark(), 'channel': 'call'}, self.random.choice(customers))
 
