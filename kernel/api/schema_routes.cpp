@@ -60,11 +60,15 @@ class SchemaWriter {
             if (collection.child && seen(*call_.schema->get(collection.entity))) out_.text(collection.name);
         out_.end_array().key("collections").begin_array();
         for (const schema::Collection& collection : shape.collections())
-            if (seen(*call_.schema->get(collection.entity)))
-                out_.begin_object().key("name").text(collection.name).key("entity").text(collection.entity).key("link").text(collection.link).end_object();
+            if (seen(*call_.schema->get(collection.entity))) collected(shape, collection);
         out_.end_array().key("layout");
         layout(shape);
         out_.end_object();
+    }
+
+    void collected(const schema::Shape& shape, const schema::Collection& collection) {
+        out_.begin_object().key("name").text(collection.name).key("label").text(collection_label(call_, shape, collection));
+        out_.key("entity").text(collection.entity).key("link").text(collection.link).end_object();
     }
 
     // As declared, the titles of form sections (keys of the locale files) in the asker's words.
@@ -111,6 +115,7 @@ class SchemaWriter {
         for (const Operator one : kOperators)
             if (allows(each.kind().operators(), one) && (one != Operator::me || each.target() == "users")) out_.text(schema::name_of(one));
         out_.end_array();
+        if (!options.fallback.empty()) out_.key("fallback").text(options.fallback);
         if (!options.options.empty()) choices(each);
         out_.key("to");
         each.target().empty() ? out_.null() : out_.text(each.target());

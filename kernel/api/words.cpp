@@ -21,6 +21,10 @@ std::string entity_label_one(const Call& call, const schema::Shape& shape) {
     return first_known(call, {"entity." + shape.name() + ".one"}, shape.label().empty() ? shape.name() : shape.label());
 }
 
+std::string collection_label(const Call& call, const schema::Shape& shape, const schema::Collection& collection) {
+    return first_known(call, {shape.name() + "." + collection.name}, entity_label(call, *call.schema->get(collection.entity)));
+}
+
 std::string field_label(const Call& call, const schema::Field& field) {
     const std::string& given = field.options().label;
     if (field.custom() && !given.empty()) return given;

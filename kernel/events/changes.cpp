@@ -21,7 +21,10 @@ void Changes::add(const Event& event) {
     change.version = event.version;
     change.change_set = event.change_set;
     change.actor = event.actor;
-    for (std::string& name : field_names(event)) change.fields.insert(std::move(name));
+    for (std::string& name : field_names(event)) {
+        if (name == "owner" && change.left_set == 0) change.left_set = event.change_set;
+        change.fields.insert(std::move(name));
+    }
     changes.many = changes.by_key.size() > EntityChanges::most;
     if (changes.many) changes.by_key.clear();
 }

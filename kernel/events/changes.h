@@ -17,6 +17,7 @@ struct Change {
     std::int64_t version = 0;
     std::int64_t change_set = 0;
     std::int64_t actor = 0;
+    std::int64_t left_set = 0;  // the first change set that gave it another owner; 0: none
     std::set<std::string> fields;
 };
 

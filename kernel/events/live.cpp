@@ -15,7 +15,13 @@ void write_change(json::Writer& out, const std::string& entity, const Change& ch
     out.begin_object().key("entity").text(entity).key("id").text(change.key.to_text());
     out.key("kind").text(name_of(change.kind)).key("version").integer(change.version).key("fields").begin_array();
     for (const std::string& field : fields) out.text(field);
-    out.end_array().key("actor").integer(change.actor).end_object();
+    out.end_array().key("actor");
+    change.actor == 0 ? out.null() : out.text(std::to_string(change.actor));
+    out.end_object();
+}
+
+void write_loss(json::Writer& out, const std::string& entity, const schema::Key& key) {
+    out.begin_object().key("entity").text(entity).key("id").text(key.to_text()).key("kind").text("hidden").end_object();
 }
 
 // The changes of one entity for one user as JSON objects without the brackets around; empty when there is none.
@@ -30,10 +36,13 @@ std::string text_of(storage::Connection& connection, const schema::Snapshot& sna
         return out.take();
     }
     out.begin_array();
-    for (const schema::Key& key : visible_keys(connection, snapshot, rights, *shape, changes.by_key)) {
+    const std::set<schema::Key> visible = visible_keys(connection, snapshot, rights, *shape, changes.by_key);
+    for (const schema::Key& key : visible) {
         const Change& change = changes.by_key.at(key);
         write_change(out, entity, change, readable_fields(snapshot, rights, *shape, change));
     }
+    for (const schema::Key& key : lost_keys(connection, snapshot, rights, *shape, changes.by_key, visible))
+        write_loss(out, entity, key);
     out.end_array();
     const std::string text = out.take();
     return text.substr(1, text.size() - 2);

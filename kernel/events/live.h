@@ -48,9 +48,10 @@ class LiveHub {
 
     // Gathers events; they are told after at most `least_pause`, as
     //   {"events":[{"entity","id","kind","version","fields":[...],"actor"}]}
-    // one a record, fields only of updates and only those that the user may read. More than a thousand records of one
-    // entity at once are {"entity","kind":"many"}: read the entity again. Nobody is told of a record that they may not
-    // see; a deleted one is judged by its last version.
+    // one a record, fields only of updates and only those that the user may read; actor is an id, null for the program.
+    // Who saw a record until it got another owner is told {"entity","id","kind":"hidden"} and nothing else of it. More
+    // than a thousand records of one entity at once are {"entity","kind":"many"}: read the entity again. Nobody is told
+    // of a record that they may not see; a deleted one is judged by its last version.
     void take(const std::vector<Event>& events);
     // To all screens of that user, at once.
     void publish_to_user(std::int64_t user, std::string json);

@@ -132,10 +132,10 @@ class LiveTest : public ::testing::Test {
 TEST_F(LiveTest, tells_everyone_of_what_they_may_see_and_nobody_of_anything_else) {
     const auto texts = told({event("clients", {0, 1}), event("clients", {0, 2}), event("clients", {0, 99})});
     EXPECT_EQ(texts.at(kAna),
-              R"({"events":[{"entity":"clients","id":"1","kind":"updated","version":2,"fields":["name"],"actor":7}]})"
+              R"({"events":[{"entity":"clients","id":"1","kind":"updated","version":2,"fields":["name"],"actor":"7"}]})"
               "\n");
     EXPECT_EQ(texts.at(kLuis),
-              R"({"events":[{"entity":"clients","id":"2","kind":"updated","version":2,"fields":["name"],"actor":7}]})"
+              R"({"events":[{"entity":"clients","id":"2","kind":"updated","version":2,"fields":["name"],"actor":"7"}]})"
               "\n");
     EXPECT_THAT(texts.at(kBoss),
                 ::testing::AllOf(::testing::HasSubstr(R"("id":"1")"), ::testing::HasSubstr(R"("id":"2")")));
@@ -172,8 +172,26 @@ TEST_F(LiveTest, a_deleted_record_is_judged_by_its_last_version) {
                              event("clients", {0, 1}, EventKind::deleted, "", 21)});
     EXPECT_THAT(texts.at(kAna), ::testing::AllOf(::testing::HasSubstr(R"("id":"1","kind":"deleted")"),
                                                  ::testing::Not(::testing::HasSubstr(R"("id":"4")"))));
-    EXPECT_THAT(texts.at(kLuis), ::testing::AllOf(::testing::HasSubstr(R"("id":"4","kind":"deleted")"),
-                                                  ::testing::Not(::testing::HasSubstr(R"("id":"1")"))));
+    EXPECT_EQ(texts.at(kLuis),
+              R"({"events":[{"entity":"clients","id":"4","kind":"deleted","version":2,"fields":[],"actor":"7"},)"
+              R"({"entity":"clients","id":"1","kind":"hidden"}]})"
+              "\n");
+    EXPECT_EQ(texts.at(kNobody), "");
+}
+
+TEST_F(LiveTest, who_loses_a_record_to_another_owner_is_told_its_id_alone) {
+    // Client 1 was of Luis until set 20, in which client 3 of Ana changed its name; set 21 changed client 1 once more.
+    for (const auto& [client, owner] : {std::pair{1, kLuis}, std::pair{3, kAna}})
+        store_.run(
+            "INSERT INTO clients_history(to_set, id, version, created_set, change_set, shared, owner, name) "
+            "VALUES(20, $1, 1, 1, 1, 0, $2, 'client')",
+            {client, owner});
+    const auto texts = told({event("clients", {0, 1}, EventKind::updated, "owner", 20),
+                             event("clients", {0, 1}, EventKind::updated, "name", 21),
+                             event("clients", {0, 3}, EventKind::updated, "name", 20)});
+    EXPECT_EQ(texts.at(kLuis), "{\"events\":[{\"entity\":\"clients\",\"id\":\"1\",\"kind\":\"hidden\"}]}\n");
+    EXPECT_THAT(texts.at(kAna), ::testing::Not(::testing::HasSubstr("hidden")));
+    EXPECT_THAT(texts.at(kBoss), ::testing::Not(::testing::HasSubstr("hidden")));
     EXPECT_EQ(texts.at(kNobody), "");
 }
 
@@ -182,8 +200,8 @@ TEST_F(LiveTest, tells_of_a_record_once_for_all_that_happened_to_it) {
         {event("clients", {0, 1}, EventKind::created, ""), event("clients", {0, 1}, EventKind::updated, "name"),
          event("clients", {0, 3}, EventKind::updated, "name"), event("clients", {0, 3}, EventKind::updated, "owner")});
     EXPECT_EQ(texts.at(kAna),
-              R"({"events":[{"entity":"clients","id":"1","kind":"created","version":2,"fields":["name"],"actor":7},)"
-              R"({"entity":"clients","id":"3","kind":"updated","version":2,"fields":["name","owner"],"actor":7}]})"
+              R"({"events":[{"entity":"clients","id":"1","kind":"created","version":2,"fields":["name"],"actor":"7"},)"
+              R"({"entity":"clients","id":"3","kind":"updated","version":2,"fields":["name","owner"],"actor":"7"}]})"
               "\n");
 }
 

@@ -18,21 +18,25 @@ namespace {
 // Keys in one statement: keys of rows kept by customer are a chain of OR, whose depth engines limit.
 constexpr std::size_t kKeysAtOnce = 256;
 
-using Batch = std::vector<const Change*>;
+// A record and, of a version that is gone, the change set that ended it.
+struct Judged {
+    Key key;
+    std::int64_t ended = 0;
+};
+using Batch = std::vector<Judged>;
 
-std::vector<Batch> batches_of(const std::map<Key, Change>& changes, bool deleted) {
+std::vector<Batch> batches_of(const std::vector<Judged>& all) {
     std::vector<Batch> batches;
-    for (const auto& [key, change] : changes) {
-        if ((change.kind == EventKind::deleted) != deleted) continue;
+    for (const Judged& one : all) {
         if (batches.empty() || batches.back().size() == kKeysAtOnce) batches.emplace_back();
-        batches.back().push_back(&change);
+        batches.back().push_back(one);
     }
     return batches;
 }
 
 std::vector<Key> keys_of(const Batch& batch) {
     std::vector<Key> keys;
-    for (const Change* change : batch) keys.push_back(change->key);
+    for (const Judged& judged : batch) keys.push_back(judged.key);
     return keys;
 }
 
@@ -53,13 +57,13 @@ void add_living(storage::Connection& connection, const Compiler& compiler, const
     connection.each(sql.text, sql.bound, [&](storage::Statement& row) { visible.insert(key_at(row, shape)); });
 }
 
-void add_deleted(storage::Connection& connection, const Compiler& compiler, const Shape& shape, const Batch& batch,
-                 std::set<Key>& visible) {
+void add_ended(storage::Connection& connection, const Compiler& compiler, const Shape& shape, const Batch& batch,
+               std::set<Key>& visible) {
     std::vector<std::int64_t> sets;
-    std::set<std::pair<Key, std::int64_t>> last_versions;
-    for (const Change* change : batch) {
-        sets.push_back(change->change_set);
-        last_versions.emplace(change->key, change->change_set);
+    std::set<std::pair<Key, std::int64_t>> versions;
+    for (const Judged& judged : batch) {
+        sets.push_back(judged.ended);
+        versions.emplace(judged.key, judged.ended);
     }
     Sql sql;
     sql << "SELECT " << key_of(shape) << ",t.to_set FROM " << storage::history_of(storage::table_of(shape))
@@ -70,8 +74,8 @@ void add_deleted(storage::Connection& connection, const Compiler& compiler, cons
     const int to_set = shape.entity().by_customer() ? 2 : 1;
     connection.each(sql.text, sql.bound, [&](storage::Statement& row) {
         const Key key = key_at(row, shape);
-        // An older version of it, overwritten by a change set that deleted another record, does not count.
-        if (last_versions.contains({key, row.integer(to_set)})) visible.insert(key);
+        // Another version of it, ended by a change set that is asked about for another record, does not count.
+        if (versions.contains({key, row.integer(to_set)})) visible.insert(key);
     });
 }
 
@@ -88,9 +92,25 @@ std::set<Key> visible_keys(storage::Connection& connection, const schema::Snapsh
     }
     const query::Scope scope{snapshot, rights, connection.dialect()};
     const Compiler compiler(scope);
-    for (const Batch& batch : batches_of(changes, false)) add_living(connection, compiler, shape, batch, visible);
-    for (const Batch& batch : batches_of(changes, true)) add_deleted(connection, compiler, shape, batch, visible);
+    std::vector<Judged> living, deleted;
+    for (const auto& [key, change] : changes)
+        (change.kind == EventKind::deleted ? deleted : living).push_back({key, change.change_set});
+    for (const Batch& batch : batches_of(living)) add_living(connection, compiler, shape, batch, visible);
+    for (const Batch& batch : batches_of(deleted)) add_ended(connection, compiler, shape, batch, visible);
     return visible;
+}
+
+std::set<Key> lost_keys(storage::Connection& connection, const schema::Snapshot& snapshot, const query::Rights& rights,
+                        const Shape& shape, const std::map<Key, Change>& changes, const std::set<Key>& visible) {
+    std::set<Key> lost;
+    if (rights.visible(shape).reach != query::Reach::some) return lost;
+    std::vector<Judged> left;
+    for (const auto& [key, change] : changes)
+        if (change.left_set != 0 && !visible.contains(key)) left.push_back({key, change.left_set});
+    const query::Scope scope{snapshot, rights, connection.dialect()};
+    const Compiler compiler(scope);
+    for (const Batch& batch : batches_of(left)) add_ended(connection, compiler, shape, batch, lost);
+    return lost;
 }
 
 std::vector<std::string> readable_fields(const schema::Snapshot& snapshot, const query::Rights& rights,

@@ -18,6 +18,11 @@ std::set<schema::Key> visible_keys(storage::Connection& connection, const schema
                                    const query::Rights& rights, const schema::Shape& shape,
                                    const std::map<schema::Key, Change>& changes);
 
+// Those that `rights` let see until they got another owner, and that are not among the `visible`.
+std::set<schema::Key> lost_keys(storage::Connection& connection, const schema::Snapshot& snapshot,
+                                const query::Rights& rights, const schema::Shape& shape,
+                                const std::map<schema::Key, Change>& changes, const std::set<schema::Key>& visible);
+
 // The changed fields, and lists of child rows, that `rights` lets read.
 std::vector<std::string> readable_fields(const schema::Snapshot& snapshot, const query::Rights& rights,
                                          const schema::Shape& shape, const Change& change);

@@ -86,6 +86,13 @@ void check_names(const schema::Shape& shape, const json::Value& names) {
         EXPECT_TRUE(may_stand_in(shape, std::string(names.at(i).text()))) << shape.name() << " " << names.at(i).text();
 }
 
+void check_only(const schema::Shape& shape, const json::Value& only) {
+    check_names(shape, only["fields"]);
+    const schema::Field& decides = shape.get(only["field"].text());
+    for (std::size_t i = 0; i < only["is"].size(); i++)
+        EXPECT_NE(decides.find_option(only["is"].at(i).text()), nullptr) << shape.name();
+}
+
 void check_layout(const schema::Shape& shape, const Texts& texts, const json::Value& layout) {
     check_names(shape, layout["list"]);
     check_names(shape, layout["subtitle"]);
@@ -94,6 +101,7 @@ void check_layout(const schema::Shape& shape, const Texts& texts, const json::Va
         check_names(shape, layout["form"].at(i)["fields"]);
         EXPECT_TRUE(texts.knows(Language::es, layout["form"].at(i)["title"].text())) << shape.name();
     }
+    for (std::size_t i = 0; i < layout["only"].size(); i++) check_only(shape, layout["only"].at(i));
     if (!layout["board"].is_text()) return;
     EXPECT_EQ(shape.get(layout["board"].text()).type(), schema::FieldType::choice) << shape.name();
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# modes: full
+# modes: default full
 # The web app in Chromium against the real program, in Spanish and English, with axe in light and dark.
 set -euo pipefail
 cd "$(dirname "$0")/../../web"

@@ -2,6 +2,7 @@
 import type { Problem } from "./types";
 
 const base = "/api/v1";
+const most_kept_alive = 16_000;
 let csrf = "";
 let language = "es";
 
@@ -80,11 +81,14 @@ export function on_signed_out(listener: () => void) {
 
 export async function call<T>(path: string, options: Call = {}): Promise<Answer<T>> {
   let response: Response;
+  const text_sent = options.body === undefined ? undefined : JSON.stringify(options.body);
   try {
     response = await fetch(api_path(path, options.query), {
       method: options.method ?? "GET",
       headers: headers_of(options),
-      body: options.raw ?? (options.body === undefined ? undefined : JSON.stringify(options.body)),
+      body: options.raw ?? text_sent,
+      // Who closes the page behind a change has still changed it; browsers carry so much and no more.
+      keepalive: options.method === "PATCH" && (text_sent?.length ?? 0) < most_kept_alive,
       credentials: "same-origin",
       signal: options.signal,
     });

@@ -72,6 +72,8 @@ export interface Layout {
   form: { title: string; fields: string[] }[];
   board: string | null;
   subtitle: string[];
+  /** Fields and collections of some kinds of record alone. */
+  only?: { field: string; is: string[]; fields: string[] }[];
 }
 export interface Entity {
   name: string;
@@ -95,7 +97,7 @@ export interface Schema {
   menu: { entity: string; label: string; icon: string }[];
 }
 
-export interface Collection { name: string; entity: string; link: string }
+export interface Collection { name: string; label?: string; entity: string; link: string }
 
 export type FilterJson = { [key: string]: Json };
 export interface Page { rows: Row[]; next: string | null; count?: number }
@@ -179,7 +181,8 @@ export interface ImportPreview {
   unchanged: number;
   duplicates: number;
   failed: number;
-  errors: { row: number; line: number; column: string; message: string }[];
+  warnings: number;
+  errors: { row: number; line: number; column: string; value: string; message: string; kind: "error" | "warning" }[];
   sample: Row[];
 }
 export interface ImportFile {
@@ -236,9 +239,14 @@ export interface Problem {
 export interface RecordEvent {
   entity: string;
   id: Id;
-  kind: "created" | "updated" | "deleted";
+  kind: "created" | "updated" | "deleted" | "restored";
   version: number;
   fields: string[];
-  actor: Actor | Id | null;
+  actor: Id | null;
 }
-export type LiveMessage = RecordEvent | { job: Job };
+/** Somebody else's now, and no longer to be seen. */
+export interface LossEvent { entity: string; id: Id; kind: "hidden" }
+/** Too much to tell one by one. */
+export interface FloodEvent { entity: string; kind: "many" }
+export type LiveEvent = RecordEvent | LossEvent | FloodEvent;
+export type LiveMessage = LiveEvent | { job: Job };

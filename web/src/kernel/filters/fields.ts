@@ -1,6 +1,6 @@
 // Which fields a filter may name: the entity's own, those over one link, child rows and what links here.
 import type { Entity, Field, Schema } from "~/kernel/api/types";
-import { child_collections, find_entity, find_field, linked_collections } from "~/kernel/schema/schema";
+import { child_collections, find_entity, find_field, linked_collections, type RowsOf } from "~/kernel/schema/schema";
 
 export interface FilterTarget { path: string; label: string; group: string; kind: "field" | "rows"; entity?: Entity; field?: Field }
 
@@ -24,8 +24,9 @@ function linked_targets(schema: Schema, entity: Entity): FilterTarget[] {
     });
 }
 
-/** Where rows of one entity link here twice, the link says which are meant. */
-export function collection_label(entity: Entity, { rows, link }: { rows: Entity; link: string }): string {
+/** What they are called from here; without such a word the link says which are meant where there are several. */
+export function collection_label(entity: Entity, { label, rows, link }: RowsOf): string {
+  if (label) return label;
   const several = entity.collections.filter((collection) => collection.entity === rows.name).length > 1;
   return several || rows.name === entity.name ? `${rows.label} (${find_field(rows, link)?.label ?? link})` : rows.label;
 }
@@ -36,8 +37,8 @@ export function find_rows(schema: Schema, entity: Entity, path: string): { entit
 }
 
 function row_targets(schema: Schema, entity: Entity, group: string): FilterTarget[] {
-  return [...child_collections(schema, entity), ...linked_collections(schema, entity)].map(({ name, rows, link }): FilterTarget => ({
-    path: name, label: collection_label(entity, { rows, link }), group, kind: "rows", entity: rows,
+  return [...child_collections(schema, entity), ...linked_collections(schema, entity)].map((collection): FilterTarget => ({
+    path: collection.name, label: collection_label(entity, collection), group, kind: "rows", entity: collection.rows,
   }));
 }
 

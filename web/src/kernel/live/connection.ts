@@ -1,5 +1,5 @@
 // The WebSocket of /api/v1/live: says what is watched, hands out what changed, comes back by itself.
-import type { LiveMessage, RecordEvent } from "~/kernel/api/types";
+import type { LiveEvent, LiveMessage } from "~/kernel/api/types";
 
 type Listener = (message: LiveMessage) => void;
 type State = "closed" | "open" | "waiting";
@@ -80,7 +80,7 @@ export class LiveConnection {
   }
 
   private hand_out(text: string) {
-    let message: LiveMessage | { events: RecordEvent[] };
+    let message: LiveMessage | { events: LiveEvent[] };
     try {
       message = JSON.parse(text);
     } catch {

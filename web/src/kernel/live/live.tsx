@@ -2,8 +2,8 @@
 import { useQueryClient, type InfiniteData, type QueryClient } from "@tanstack/react-query";
 import { createContext, useContext, useEffect, useMemo, type ReactNode } from "react";
 import { list_rows } from "~/kernel/api/records";
-import type { Job, ListQuery, LiveMessage, Page, RecordEvent } from "~/kernel/api/types";
-import { find_copy, mark_changed, update_copies } from "~/kernel/records/cache";
+import type { Job, ListQuery, LiveEvent, LiveMessage, Page, RecordEvent } from "~/kernel/api/types";
+import { drop_copies, find_copy, mark_changed, update_copies } from "~/kernel/records/cache";
 import { keys, refresh_everything } from "~/kernel/records/keys";
 import { live_address, LiveConnection } from "./connection";
 
@@ -38,8 +38,18 @@ function refresh_shape(client: QueryClient, entity: string) {
   void client.invalidateQueries({ queryKey: keys.boards(entity) });
 }
 
-async function take_in(client: QueryClient, entity: string, events: RecordEvent[]) {
-  const news = events.filter((event) => (find_copy(client, entity, event.id)?.version ?? -1) < event.version);
+const is_of_record = (event: LiveEvent): event is RecordEvent => "version" in event;
+
+/** Somebody else's now: the rows go at once, an open page asks and says that it is not there. */
+function let_go(client: QueryClient, entity: string, ids: string[]) {
+  if (!ids.length) return;
+  drop_copies(client, entity, new Set(ids));
+  for (const id of ids) void client.resetQueries({ queryKey: keys.record(entity, id) });
+}
+
+async function take_in(client: QueryClient, entity: string, events: LiveEvent[]) {
+  let_go(client, entity, events.flatMap((event) => (event.kind === "hidden" ? [event.id] : [])));
+  const news = events.filter(is_of_record).filter((event) => (find_copy(client, entity, event.id)?.version ?? -1) < event.version);
   const ids = [...new Set(news.filter((event) => event.kind === "updated").map((event) => event.id))];
   for (const id of ids) mark_changed(entity, id);
   for (const id of ids) void client.invalidateQueries({ queryKey: keys.record(entity, id) });
@@ -54,7 +64,7 @@ async function take_in(client: QueryClient, entity: string, events: RecordEvent[
 }
 
 function collector(client: QueryClient) {
-  const waiting = new Map<string, RecordEvent[]>();
+  const waiting = new Map<string, LiveEvent[]>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const flush = () => {
     timer = undefined;

@@ -92,10 +92,10 @@ export function links_to(entity: Entity, target: string): Field[] {
   return entity.fields.filter((field) => (field.type === "link" || field.type === "links") && field.to === target);
 }
 
-export interface RowsOf { name: string; rows: Entity; link: string }
-function rows_of(schema: Schema, { name, entity, link }: Collection): RowsOf[] {
+export interface RowsOf { name: string; label?: string; rows: Entity; link: string }
+function rows_of(schema: Schema, { name, label, entity, link }: Collection): RowsOf[] {
   const rows = find_entity(schema, entity);
-  return rows ? [{ name, rows, link }] : [];
+  return rows ? [{ name, label, rows, link }] : [];
 }
 /** Rows that live inside the record: emails, phones, addresses. */
 export function child_collections(schema: Schema, entity: Entity): RowsOf[] {
@@ -115,10 +115,20 @@ export function writable_fields(entity: Entity): Field[] {
 export type FormItem = { kind: "field"; name: string; field: Field } | { kind: "rows"; name: string; collection: RowsOf };
 export interface FormGroup { title: string; items: FormItem[] }
 
-/** The groups of the form, with rows such as emails among them; what the layout forgot stands in a last group without a title. */
-export function form_groups(schema: Schema, entity: Entity): FormGroup[] {
+/** False for what only other kinds of record have: a company is not asked for its birthday. */
+export function belongs(entity: Entity, row: Record<string, unknown>, name: string): boolean {
+  return (entity.layout.only ?? []).every(({ field, is, fields }) => !fields.includes(name) || is.includes(String(row[field])));
+}
+const filled = (value: unknown) => !(value === null || value === undefined || value === "" || (Array.isArray(value) && !value.length));
+
+/**
+ * The groups of the form, with rows such as emails among them; what the layout forgot stands in a last group without a title.
+ * What does not belong to this kind of record is left out unless it has a value.
+ */
+export function form_groups(schema: Schema, entity: Entity, row: Record<string, unknown>): FormGroup[] {
   const collections = child_collections(schema, entity);
   const item = (name: string): FormItem[] => {
+    if (!belongs(entity, row, name) && !filled(row[name])) return [];
     const collection = collections.find((candidate) => candidate.name === name);
     if (collection) return [{ kind: "rows", name, collection }];
     const field = find_field(entity, name);

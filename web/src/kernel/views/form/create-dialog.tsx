@@ -7,17 +7,21 @@ import { useRef, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "~/kernel/api/client";
 import { create_row } from "~/kernel/api/records";
-import type { Entity, Field, Problem } from "~/kernel/api/types";
+import type { Entity, Field, LinkValue, Problem } from "~/kernel/api/types";
 import { field_type, is_empty } from "~/kernel/fields";
-import { FieldInput } from "~/kernel/fields/field-input";
+import { FieldInput, inputs_loaded } from "~/kernel/fields/field-input";
 import { refresh_entity } from "~/kernel/records/keys";
 import { readable } from "~/kernel/records/use-change";
 import { changes_on_wire } from "~/kernel/records/wire";
 import { form_groups, title_of, useSchema, type RowsOf } from "~/kernel/schema/schema";
+import { useSession } from "~/kernel/session/session";
 import { useUndo } from "~/kernel/undo/use-undo";
 import { ChildInputs, has_primary, type ChildDraft } from "../record/child-rows";
 import { Duplicates } from "./duplicates";
 import classes from "./form.module.css";
+
+// The form stands whole or not at all: its first field takes the focus when it opens.
+await inputs_loaded();
 
 type Draft = Record<string, unknown>;
 interface Props { entity: Entity; preset?: Draft; close: () => void; created?: (id: string) => void }
@@ -33,9 +37,14 @@ function errors_below(errors: Record<string, string>, start: string): Record<str
 }
 
 /** What the server would put in anyway is shown before. */
-function fallbacks(entity: Entity): Draft {
-  const shown = entity.fields.filter((field) => field.writable && field.fallback && (field.type === "choice" || field.type === "flag"));
-  return Object.fromEntries(shown.map((field) => [field.name, field.type === "flag" ? field.fallback === "true" : field.fallback]));
+function fallbacks(entity: Entity, me: LinkValue): Draft {
+  const shown: Record<string, (fallback: string) => unknown> = {
+    choice: (fallback) => fallback,
+    flag: (fallback) => fallback === "true",
+    link: (fallback) => (fallback === "me" ? me : undefined),
+  };
+  const known = entity.fields.filter((field) => field.writable && field.fallback && shown[field.type]);
+  return Object.fromEntries(known.map((field) => [field.name, shown[field.type]!(field.fallback!)]));
 }
 
 function usable(draft: Draft): Draft {
@@ -104,7 +113,8 @@ export default function CreateDialog({ entity, preset = {}, close, created }: Pr
   const { t } = useTranslation();
   const schema = useSchema();
   const go = useNavigate();
-  const start = () => ({ ...fallbacks(entity), ...preset });
+  const { user } = useSession();
+  const start = () => ({ ...fallbacks(entity, { id: user.id, label: user.name }), ...preset });
   const [draft, set_draft] = useState<Draft>(start);
   const { create, errors, busy } = useCreate(entity, (id, stay) => {
     if (stay) return set_draft(start());
@@ -117,7 +127,7 @@ export default function CreateDialog({ entity, preset = {}, close, created }: Pr
     event.preventDefault();
     void create(draft, false);
   };
-  const groups = form_groups(schema, entity)
+  const groups = form_groups(schema, entity, draft)
     .map((group) => ({ ...group, items: group.items.filter((item) => item.kind === "rows" || item.field.writable) }))
     .filter((group) => group.items.length);
   const placed = new Set(groups.flatMap((group) => group.items.map((item) => item.name)));

@@ -54,6 +54,7 @@ function Choices({ mapping, set, targets }: Part) {
       {choice("mode", ["create", "update", "both"] as const, mapping.mode, (mode) => set({ ...mapping, mode }))}
       {mapping.mode !== "create" && <MultiSelect size="sm" label={t("import.key")} description={t("import.key.text")} data={keys} value={mapping.key} onChange={(key) => set({ ...mapping, key })} />}
       {choice("same_key", ["merge", "refuse"] as const, mapping.same_key, (same_key) => set({ ...mapping, same_key }))}
+      {choice("bad_cells", ["skip", "refuse"] as const, mapping.bad_cells ?? "skip", (bad_cells) => set({ ...mapping, bad_cells }))}
       {choice("date_order", ["dmy", "mdy", "ymd"] as const, mapping.date_order, (date_order) => set({ ...mapping, date_order }))}
     </div>
   );

@@ -2,11 +2,11 @@ import { Button, Group } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { preview_import, start_import } from "~/kernel/api/work";
-import type { Entity, ImportFile, ImportMapping, ImportPreview } from "~/kernel/api/types";
-import { field_text } from "~/kernel/fields";
+import type { Entity, ImportFile, ImportMapping, ImportPreview, Row, Schema } from "~/kernel/api/types";
+import { field_text, is_empty } from "~/kernel/fields";
 import { readable } from "~/kernel/records/use-change";
-import { find_field, title_of } from "~/kernel/schema/schema";
-import { useFormat } from "~/kernel/session/format";
+import { child_collections, find_field, useSchema } from "~/kernel/schema/schema";
+import { useFormat, type Format } from "~/kernel/session/format";
 import { JobProgress } from "~/kernel/views/jobs/job-progress";
 import classes from "./import.module.css";
 
@@ -15,7 +15,7 @@ export function Figures({ preview, names }: { preview: Record<string, number>; n
   const format = useFormat();
   return (
     <div className={classes.figures}>
-      {names.map((name) => <div key={name} data-bad={(name === "failed" && preview[name]! > 0) || undefined}><strong className="tabular">{format.number(preview[name] ?? 0)}</strong><span>{t(`import.count.${name}`)}</span></div>)}
+      {names.filter((name) => name !== "warnings" || preview.warnings).map((name) => <div key={name} data-bad={(name === "failed" && preview[name]! > 0) || undefined}><strong className="tabular">{format.number(preview[name] ?? 0)}</strong><span>{t(`import.count.${name}`)}</span></div>)}
     </div>
   );
 }
@@ -26,29 +26,45 @@ function Errors({ preview }: { preview: ImportPreview }) {
   if (!preview.errors.length) return null;
   return (
     <>
-      <h2 className={classes.subtitle}>{t("import.errors")}</h2>
-      <div className={classes.scroll} style={{ maxHeight: 300 }} tabIndex={0} role="region" aria-label={t("import.errors")}>
+      <h2 className={classes.subtitle}>{t("import.remarks")}</h2>
+      <div className={classes.scroll} style={{ maxHeight: 300 }} tabIndex={0} role="region" aria-label={t("import.remarks")}>
         <table className={classes.table}>
-          <thead><tr><th>{t("import.line")}</th><th>{t("import.column")}</th><th>{t("import.why")}</th></tr></thead>
-          <tbody>{preview.errors.slice(0, 200).map((error, index) => <tr key={index}><td className="tabular">{format.number(error.line)}</td><td>{error.column}</td><td>{error.message}</td></tr>)}</tbody>
+          <thead><tr><th>{t("import.line")}</th><th>{t("import.column")}</th><th>{t("import.why")}</th><th>{t("import.fate")}</th></tr></thead>
+          <tbody>{preview.errors.slice(0, 200).map((error, index) => <tr key={index}><td className="tabular">{format.number(error.line)}</td><td>{error.column}</td><td>{error.message}</td><td data-fate={error.kind}>{t(`import.fate.${error.kind}`)}</td></tr>)}</tbody>
         </table>
       </div>
     </>
   );
 }
 
-function Sample({ entity, preview }: { entity: Entity; preview: ImportPreview }) {
+interface SampleColumn { name: string; label: string; text: (row: Row) => string }
+
+/** What the file brings, in the order of its columns: "emails.email" is the first of the emails. */
+function sample_columns(schema: Schema, entity: Entity, mapping: ImportMapping, format: Format): SampleColumn[] {
+  return [...Object.values(mapping.columns), ...Object.keys(mapping.constants)].flatMap((target) => {
+    const [name, below] = target.split(".") as [string, string | undefined];
+    const collection = below ? child_collections(schema, entity).find((one) => one.name === name) : undefined;
+    const field = collection ? find_field(collection.rows, below!) : find_field(entity, name);
+    if (!field) return [];
+    const value = (row: Row) => (collection ? (row[name] as Row[] | undefined)?.[0]?.[below!] : row[name]);
+    return [{ name: target, label: field.label, text: (row) => field_text(field, value(row), format) }];
+  });
+}
+
+function Sample({ entity, preview, mapping }: { entity: Entity; preview: ImportPreview; mapping: ImportMapping }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const names = Object.keys(preview.sample[0] ?? {}).filter((name) => find_field(entity, name)).slice(0, 6);
-  if (!names.length) return null;
+  const schema = useSchema();
+  const filled = sample_columns(schema, entity, mapping, format).filter(({ text }) => preview.sample.some((row) => !is_empty(text(row))));
+  const columns = filled.slice(0, 7);
+  if (!columns.length) return null;
   return (
     <>
       <h2 className={classes.subtitle}>{t("import.sample")}</h2>
       <div className={classes.scroll} tabIndex={0} role="region" aria-label={t("import.sample")}>
         <table className={classes.table}>
-          <thead><tr>{names.map((name) => <th key={name}>{find_field(entity, name)!.label}</th>)}</tr></thead>
-          <tbody>{preview.sample.slice(0, 8).map((row, index) => <tr key={index}>{names.map((name) => <td key={name}>{name === entity.title ? title_of(entity, row) : field_text(find_field(entity, name)!, row[name], format)}</td>)}</tr>)}</tbody>
+          <thead><tr>{columns.map(({ name, label }) => <th key={name}>{label}</th>)}</tr></thead>
+          <tbody>{preview.sample.slice(0, 8).map((row, index) => <tr key={index}>{columns.map(({ name, text }) => <td key={name}>{text(row)}</td>)}</tr>)}</tbody>
         </table>
       </div>
     </>
@@ -90,9 +106,9 @@ export function PreviewStep({ entity, file, mapping, back, started }: Props) {
       {!preview && job && <JobProgress id={job} finished={(done) => (done.state === "done" ? set_preview(done.result as unknown as ImportPreview) : set_problem(done.error ?? t("job.state.failed")))} />}
       {preview && (
         <>
-          <Figures preview={preview as unknown as Record<string, number>} names={["new", "updated", "unchanged", "duplicates", "failed"]} />
+          <Figures preview={preview as unknown as Record<string, number>} names={["new", "updated", "unchanged", "duplicates", "failed", "warnings"]} />
           <Errors preview={preview} />
-          <Sample entity={entity} preview={preview} />
+          <Sample entity={entity} preview={preview} mapping={mapping} />
         </>
       )}
       <Group justify="flex-end" className={classes.foot}>

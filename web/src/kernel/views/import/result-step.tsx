@@ -16,7 +16,7 @@ const UndoDialog = lazy(() => import("../undo/undo-dialog"));
 function counts_of(job: Job): Record<string, number> {
   const result = (job.result ?? {}) as Record<string, unknown>;
   const number = (...names: string[]) => Number(names.map((name) => result[name]).find((value) => typeof value === "number") ?? 0);
-  return { new: number("new", "created"), updated: number("updated"), unchanged: number("unchanged"), failed: number("failed") };
+  return { new: number("new", "created"), updated: number("updated"), unchanged: number("unchanged"), failed: number("failed"), warnings: number("warnings") };
 }
 
 export function ResultStep({ entity, file, work }: { entity: Entity; file: ImportFile; work: { job: string; operation: string | null } }) {
@@ -36,10 +36,10 @@ export function ResultStep({ entity, file, work }: { entity: Entity; file: Impor
   return (
     <>
       <EmptyState tone={job.state === "done" ? "done" : "search"} title={t(title)} text={job.error ?? undefined} />
-      <Figures preview={counts} names={["new", "updated", "unchanged", "failed"]} />
+      <Figures preview={counts} names={["new", "updated", "unchanged", "failed", "warnings"]} />
       <Group justify="center" mt="lg">
         <Button onClick={() => void go({ to: "/$entity", params: { entity: entity.name } })}>{t("import.see", { what: entity.label.toLowerCase() })}</Button>
-        {counts.failed! > 0 && <Button component="a" href={import_errors_address(file.id)} download variant="default" leftSection={<IconDownload size={16} />}>{t("import.error_file")}</Button>}
+        {counts.failed! + counts.warnings! > 0 && <Button component="a" href={import_errors_address(file.id)} download variant="default" leftSection={<IconDownload size={16} />}>{t("import.error_file")}</Button>}
         {work.operation && <Button variant="default" leftSection={<IconArrowBackUp size={16} />} onClick={() => set_undoing(true)}>{t("import.undo")}</Button>}
       </Group>
       <Suspense fallback={null}>{undoing && <UndoDialog operation={work.operation!} close={() => set_undoing(false)} />}</Suspense>

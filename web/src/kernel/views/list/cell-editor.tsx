@@ -35,6 +35,13 @@ export function CellEditor({ field, value, save, leave }: Props) {
   const done = useRef(false);
   const type = field_type(field);
   useEffect(() => focus_when_there(box.current!), []);
+  // A page that goes away, by the browser's own Back, keeps what was typed like any other way out but Escape.
+  const kept = useRef({ draft, value, save });
+  kept.current = { draft, value, save };
+  useEffect(() => () => {
+    const last = kept.current;
+    if (!done.current && !same(last.draft, last.value)) last.save(last.draft);
+  }, []);
 
   const finish = (step: number, kept: unknown) => {
     if (done.current) return;

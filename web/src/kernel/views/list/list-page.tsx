@@ -29,7 +29,7 @@ const BulkDialog = lazy(() => import("./bulk-dialog"));
 export type ListDialog = "create" | "filter" | "bulk" | null;
 
 function EntityList({ entity }: { entity: Entity }) {
-  const phone = useMediaQuery("(max-width: 48em)") ?? false;
+  const phone = useMediaQuery("(max-width: 48em)", undefined, { getInitialValueInEffect: false });
   const { state, change } = useViewState();
   const [dialog, set_dialog] = useState<ListDialog>(null);
   const query = useMemo(() => list_query(entity, state), [entity, state]);

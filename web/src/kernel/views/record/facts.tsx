@@ -34,7 +34,7 @@ export function Facts({ entity, row, read_only }: Props) {
   const moments = ["created_at", "updated_at"].map((name) => find_field(entity, name) ?? plain_field(name, "moment", name));
   return (
     <div className={classes.facts} data-facts>
-      {form_groups(schema, entity).map((group) => (
+      {form_groups(schema, entity, row).map((group) => (
         <section key={group.title}>
           <h2>{group.title || t("record.more_fields")}</h2>
           {group.items.map((item) => <FactItem key={item.name} item={item} row={row} writable={writable} save={save} />)}

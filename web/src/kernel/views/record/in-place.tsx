@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { IconPencil } from "@tabler/icons-react";
 import type { Field } from "~/kernel/api/types";
 import { FieldView, field_type, is_empty } from "~/kernel/fields";
+import { inputs_loaded, inputs_ready } from "~/kernel/fields/field-input";
 import { useFormat } from "~/kernel/session/format";
 import { CellEditor } from "../list/cell-editor";
 import classes from "./record.module.css";
@@ -21,6 +22,8 @@ export function InPlace({ field, value, editable, save }: Props) {
   const format = useFormat();
   const [editing, set_editing] = useState(false);
   const line = useRef<HTMLDivElement>(null);
+  // Not open before one can type into it: what is typed meanwhile would be lost. Where it can be at once, it is, or the keyboard of a phone stays down.
+  const edit = () => (inputs_ready() ? set_editing(true) : void inputs_loaded().then(() => set_editing(true)));
   const leave = (step: number) => {
     set_editing(false);
     requestAnimationFrame(() => {
@@ -31,7 +34,7 @@ export function InPlace({ field, value, editable, save }: Props) {
     });
   };
   const on_key = (event: KeyboardEvent) => {
-    if (event.key === "F2") set_editing(true);
+    if (event.key === "F2") edit();
   };
   const shown = is_empty(value) ? <span className={classes.empty}>{t("field.empty")}</span> : <FieldView field={field} value={value} format={format} linked />;
   return (
@@ -40,10 +43,10 @@ export function InPlace({ field, value, editable, save }: Props) {
       {editing ? (
         <div><CellEditor field={field} value={value} save={save} leave={leave} /></div>
       ) : (
-        <div className={classes.value} data-editable={editable || undefined} onClick={(event) => editable && !(event.target as Element).closest("a") && set_editing(true)}>
+        <div className={classes.value} data-editable={editable || undefined} onClick={(event) => editable && !(event.target as Element).closest("a") && edit()}>
           <span className={classes.shown}>{shown}</span>
           {editable && (
-            <button type="button" data-edit className={classes.pencil} aria-label={t("record.edit_field", { field: field.label })} onKeyDown={on_key} onClick={(event) => (event.stopPropagation(), set_editing(true))}>
+            <button type="button" data-edit className={classes.pencil} aria-label={t("record.edit_field", { field: field.label })} onKeyDown={on_key} onClick={(event) => (event.stopPropagation(), edit())}>
               <IconPencil size={14} aria-hidden />
             </button>
           )}

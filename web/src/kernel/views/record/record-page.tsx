@@ -18,7 +18,8 @@ import classes from "./record.module.css";
 
 function Record({ entity, id }: { entity: Entity; id: string }) {
   const { t } = useTranslation();
-  const narrow = useMediaQuery("(max-width: 68em)") ?? false;
+  // Known before the first drawing: what is being edited must not move to another place.
+  const narrow = useMediaQuery("(max-width: 68em)", undefined, { getInitialValueInEffect: false });
   const go = useNavigate({ from: "/$entity/$id" });
   const { tab, as_of } = useSearch({ from: "/$entity/$id" });
   const record = useRecord(entity.name, id, as_of);

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Tabs } from "@mantine/core";
 import type { Entity, Row, Schema } from "~/kernel/api/types";
 import { record_tabs_of } from "~/kernel/extensions";
-import { linked_collections, useSchema, type RowsOf } from "~/kernel/schema/schema";
+import { belongs, linked_collections, useSchema, type RowsOf } from "~/kernel/schema/schema";
 import { collection_label } from "~/kernel/filters/fields";
 import { TextSkeletons } from "~/ui/skeletons";
 import { ErrorBoundary } from "~/ui/error-boundary";
@@ -18,21 +18,22 @@ interface TabProps { entity: Entity; row: Row; read_only: boolean }
 interface Tab { id: string; label: string; content: ComponentType<TabProps> }
 
 /** What links here gets a tab each; interactions are the timeline already. */
-function related(schema: Schema, entity: Entity): RowsOf[] {
+function related(schema: Schema, entity: Entity, row: Row): RowsOf[] {
   const apart = new Set(["interactions", "views", "import_mappings", "role_rights", "role_fields"]);
-  return linked_collections(schema, entity).filter(({ rows, link }) => !apart.has(rows.name) && link !== "owner" && rows.can.read !== "none");
+  return linked_collections(schema, entity).filter(({ name, rows, link }) => !apart.has(rows.name) && link !== "owner" && rows.can.read !== "none" && belongs(entity, row, name));
 }
 
-function useRecordTabs(entity: Entity, with_facts: boolean): Tab[] {
+function useRecordTabs(entity: Entity, row: Row, with_facts: boolean): Tab[] {
   const { t } = useTranslation();
   const schema = useSchema();
   const added = record_tabs_of(entity).map((tab) => ({ id: tab.id, label: t(tab.label_key), content: tab.content }));
   const facts = with_facts || !added.length ? [{ id: "facts", label: t("record.facts"), content: Facts }] : [];
   const linked = useMemo(
-    () => related(schema, entity).map(({ name, rows, link }) => ({
-      id: name, label: collection_label(entity, { rows, link }), content: (props: TabProps) => <RelatedTab {...props} other={rows} link={link} />,
+    () => related(schema, entity, row).map((collection) => ({
+      id: collection.name, label: collection_label(entity, collection), content: (props: TabProps) => <RelatedTab {...props} collection={collection} />,
     })),
-    [schema, entity],
+    // Another value of the record makes no other tabs, unless it becomes another kind of record.
+    [schema, entity, ...(entity.layout.only ?? []).map(({ field }) => row[field])],
   );
   const ends = [{ id: "history", label: t("history.title"), content: HistoryTab }, { id: "access", label: t("access.title"), content: AccessTab }];
   return [...added, ...facts, ...linked, ...ends];
@@ -42,7 +43,7 @@ interface Props extends TabProps { with_facts: boolean; tab: string | undefined;
 
 export function RecordTabs({ entity, row, read_only, with_facts, tab, choose }: Props) {
   const { t } = useTranslation();
-  const tabs = useRecordTabs(entity, with_facts);
+  const tabs = useRecordTabs(entity, row, with_facts);
   const chosen = tabs.find((candidate) => candidate.id === tab) ?? tabs[0]!;
   return (
     <Tabs value={chosen.id} onChange={(id) => id && choose(id)} className={classes.tabs} keepMounted={false}>

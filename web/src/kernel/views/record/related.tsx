@@ -5,9 +5,10 @@ import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Entity, FilterJson, Row } from "~/kernel/api/types";
 import { FieldView, field_text, is_empty } from "~/kernel/fields";
+import { collection_label } from "~/kernel/filters/fields";
 import { useWatched } from "~/kernel/live/live";
 import { useShortList } from "~/kernel/records/use-rows";
-import { find_field, title_of } from "~/kernel/schema/schema";
+import { find_field, title_of, type RowsOf } from "~/kernel/schema/schema";
 import { useFormat } from "~/kernel/session/format";
 import { EmptyState } from "~/ui/empty-state";
 import { TextSkeletons } from "~/ui/skeletons";
@@ -16,7 +17,7 @@ import classes from "./record.module.css";
 const CreateDialog = lazy(() => import("../form/create-dialog"));
 const most = 50;
 
-interface Props { entity: Entity; row: Row; other: Entity; link: string; read_only: boolean }
+interface Props { entity: Entity; row: Row; collection: RowsOf; read_only: boolean }
 
 /** A row is called by its title, or, like a relation, by what stands at its other end. */
 function line_title(other: Entity, row: Row, here: string) {
@@ -26,7 +27,8 @@ function line_title(other: Entity, row: Row, here: string) {
   return has_title ? title_of(other, row) : (far?.label ?? title_of(other, row));
 }
 
-export function RelatedTab({ entity, row, other, link, read_only }: Props) {
+export function RelatedTab({ entity, row, collection, read_only }: Props) {
+  const { rows: other, link } = collection;
   const { t } = useTranslation();
   const format = useFormat();
   const [adding, set_adding] = useState(false);
@@ -40,7 +42,7 @@ export function RelatedTab({ entity, row, other, link, read_only }: Props) {
   const preset = { [link]: { id: row.id, label: title_of(entity, row) } };
   return (
     <div className={classes.related}>
-      {rows.length ? <div className={classes.relatedhead}>{add}</div> : <EmptyState title={t("related.empty", { what: other.label.toLowerCase() })} actions={add} />}
+      {rows.length ? <div className={classes.relatedhead}>{add}</div> : <EmptyState title={t("related.empty", { what: collection_label(entity, collection) })} actions={add} />}
       {rows.map((one) => (
         <Link key={one.id} to="/$entity/$id" params={{ entity: other.name, id: one.id }} className={classes.relatedline}>
           <strong>{line_title(other, one, row.id)}</strong>
