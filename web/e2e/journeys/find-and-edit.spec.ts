@@ -90,23 +90,49 @@ test("the panel shows, goes on with J, and keeps an e-mail in its child rows", a
   await company.api.call("DELETE", `/customers/${customer.id}`);
 });
 
-test("two tabs change one field: the later sees both values and chooses", async ({ page, company, t }) => {
+test("two tabs change one field: the later sees both values, and nothing is lost", async ({ page, company, t }) => {
   const customer = await company.api.create("customers", { name: "Aaron Conflicto", kind: "person", city: "Soria" });
-  await page.goto(`/customers/${customer.id}`);
-  await expect(title(page)).toHaveText("Aaron Conflicto");
-  const city = page.locator("[data-facts]").getByText("Soria", { exact: true });
-  await city.click();
-  await expect(page.locator("[data-facts]").getByRole("textbox")).toBeFocused();
-  await company.api.change("customers", customer.id, { city: "Lugo" });
-  await page.keyboard.press("Control+a");
-  await page.keyboard.type("Cuenca");
+  const second = await page.context().newPage();
+  const stored = async () => (await company.api.read("customers", customer.id)).city;
+  const facts = (tab: Page) => tab.locator("[data-facts]");
+  const edit_city = async (tab: Page, shown: string) => {
+    await facts(tab).getByText(shown, { exact: true }).click();
+    await expect(facts(tab).getByRole("textbox")).toBeFocused();
+    await tab.keyboard.press("Control+a");
+  };
+  for (const tab of [page, second]) {
+    await tab.goto(`/customers/${customer.id}`);
+    await edit_city(tab, "Soria");
+  }
+  await page.keyboard.type("Lugo");
   await page.keyboard.press("Enter");
-  const dialog = page.getByRole("dialog", { name: t("conflict.title", { name: "Aaron Conflicto" }) });
+  await expect.poll(stored).toBe("Lugo");
+  // The other tab hears of it at once; what is being typed there stays, and so does the version it was begun on.
+  await expect(title(second)).toHaveText("Aaron Conflicto");
+  await second.keyboard.type("Cuenca");
+  await second.keyboard.press("Enter");
+  const dialog = second.getByRole("dialog", { name: t("conflict.title", { name: "Aaron Conflicto" }) });
   await expect(dialog.getByText("Lugo")).toBeVisible();
   await expect(dialog.getByText("Cuenca")).toBeVisible();
-  await expect_accessible(page);
-  await dialog.getByRole("radio", { name: t("conflict.mine") }).check();
+  await expect_accessible(second);
+  await dialog.getByRole("radio", { name: t("conflict.theirs") }).check();
   await dialog.getByRole("button", { name: t("action.save") }).click();
-  await expect.poll(async () => (await company.api.read("customers", customer.id)).city).toBe("Cuenca");
+  await expect(facts(second).getByText("Lugo", { exact: true })).toBeVisible();
+  expect(await stored()).toBe("Lugo");
+
+  await edit_city(second, "Lugo");
+  await edit_city(page, "Lugo");
+  await page.keyboard.type("Ávila");
+  await page.keyboard.press("Enter");
+  await expect.poll(stored).toBe("Ávila");
+  await second.keyboard.type("Cuenca");
+  await second.keyboard.press("Enter");
+  await expect(dialog.getByText("Ávila")).toBeVisible();
+  // Escape chooses theirs, and keeps mine at hand.
+  await second.keyboard.press("Escape");
+  await expect(dialog).toHaveCount(0);
+  await second.getByRole("button", { name: t("conflict.save_mine") }).click();
+  await expect.poll(stored).toBe("Cuenca");
+  await expect(facts(page).getByText("Cuenca", { exact: true })).toBeVisible();
   await company.api.call("DELETE", `/customers/${customer.id}`);
 });

@@ -18,3 +18,24 @@ test("on a phone the list is cards, and a record opens with its parts", async ({
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   await expect_accessible(page);
 });
+
+test("on a phone a field is edited in the moment the page opens, on a slow line too", async ({ page, company, t }) => {
+  const customer = await company.api.create("customers", { name: "Aaron Móvil", kind: "person", city: "Soria" });
+  await sign_in(page, t);
+  await expect(page.getByRole("list").getByRole("listitem").first()).toBeVisible();
+  let come: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (come = resolve));
+  await page.route(/\/assets\/inputs-/, async (route) => (await held, route.continue()));
+  await page.goto(`/customers/${customer.id}?tab=facts`);
+  await page.locator("[data-facts]").getByText("Soria", { exact: true }).tap();
+  // Nothing to type into that would lose it; the tap is remembered until there is.
+  await expect(page.locator("[data-facts]").getByRole("textbox")).toHaveCount(0);
+  come();
+  await expect(page.locator("[data-facts]").getByRole("textbox")).toBeFocused();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("Teruel");
+  // Away without Enter: what was typed is kept.
+  await page.goBack();
+  await expect.poll(async () => (await company.api.read("customers", customer.id)).city).toBe("Teruel");
+  await company.api.call("DELETE", `/customers/${customer.id}`);
+});

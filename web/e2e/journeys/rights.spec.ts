@@ -81,3 +81,17 @@ test("a share opens one record to one person, and the reasons say so", async ({ 
   await page.close();
   await company.api.call("DELETE", `/customers/${customer.id}`);
 });
+
+test("who loses a customer to another owner sees it go", async ({ screen_of, company, t }) => {
+  const customer = await company.api.create("customers", { name: "Aaron Traspaso", kind: "person", owner: company.people.rep.id });
+  const page = await screen_of(login("carlos"), password);
+  const row = page.getByRole("row").filter({ hasText: "Aaron Traspaso" });
+  await expect(row).toBeVisible();
+  const record = await page.context().newPage();
+  await record.goto(`/customers/${customer.id}`);
+  await expect(record.getByRole("heading", { level: 1 })).toHaveText("Aaron Traspaso");
+  await company.api.change("customers", customer.id, { owner: company.people.manager.id });
+  await expect(row).toHaveCount(0);
+  await expect(record.getByText(t("record.missing"))).toBeVisible();
+  await company.api.call("DELETE", `/customers/${customer.id}`);
+});

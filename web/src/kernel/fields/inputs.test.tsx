@@ -1,4 +1,5 @@
-import { screen } from "@testing-library/react";
+import { MantineProvider } from "@mantine/core";
+import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 import { customers, draw } from "~/checks/screen";
@@ -52,4 +53,37 @@ test("an emptied number is empty, not zero", async () => {
   await userEvent.clear(input);
   await userEvent.type(input, "{Enter}");
   expect(save.mock.calls).toEqual([[null]]);
+});
+
+function redraw(first: unknown, second: unknown) {
+  const [save, save_later] = [vi.fn(), vi.fn()];
+  const cell = (value: unknown, keep: typeof save) => <MantineProvider env="test"><CellEditor field={name!} value={value} save={keep} leave={() => undefined} /></MantineProvider>;
+  const drawn = render(cell(first, save));
+  return { save, save_later, later: () => drawn.rerender(cell(second, save_later)), unmount: drawn.unmount };
+}
+test("what somebody else writes meanwhile is not overwritten by who changed nothing", async () => {
+  const { save, save_later, later } = redraw("Soria", "Lugo");
+  const input = await screen.findByRole("textbox");
+  later();
+  await userEvent.type(input, "{Enter}");
+  expect(save).not.toHaveBeenCalled();
+  expect(save_later).not.toHaveBeenCalled();
+});
+test("who changed it too writes against the version that was opened", async () => {
+  const { save, save_later, later } = redraw("Soria", "Lugo");
+  const input = await screen.findByRole("textbox");
+  later();
+  await userEvent.type(input, "!{Enter}");
+  expect(save.mock.calls).toEqual([["Soria!"]]);
+  expect(save_later).not.toHaveBeenCalled();
+});
+test("a page that goes away keeps what was typed, and gives back what Escape gave back", async () => {
+  const typed = redraw("Soria", "");
+  await userEvent.type(await screen.findByRole("textbox"), "!");
+  typed.unmount();
+  expect(typed.save.mock.calls).toEqual([["Soria!"]]);
+  const left = redraw("Soria", "");
+  await userEvent.type(await screen.findByRole("textbox"), "!{Escape}");
+  left.unmount();
+  expect(left.save).not.toHaveBeenCalled();
 });

@@ -60,7 +60,7 @@ test("a lost line comes back after longer and longer pauses, and says that it wa
   const { connection, on_state } = connect();
   connection.start();
   last().open();
-  expect(on_state).toHaveBeenLastCalledWith("open", false);
+  expect(on_state).toHaveBeenLastCalledWith("open");
   for (const pause of [500, 1000, 2000]) {
     last().close();
     const before = lines.length;
@@ -69,8 +69,9 @@ test("a lost line comes back after longer and longer pauses, and says that it wa
     vi.advanceTimersByTime(pause / 2 + 1);
     expect(lines.length).toBe(before + 1);
   }
+  expect(on_state).toHaveBeenLastCalledWith("waiting");
   last().open();
-  expect(on_state).toHaveBeenLastCalledWith("open", true);
+  expect(on_state).toHaveBeenLastCalledWith("open");
 });
 test("after stop nobody comes back", () => {
   const { connection } = connect();

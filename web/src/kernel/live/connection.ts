@@ -12,11 +12,10 @@ export class LiveConnection {
   private wanted = new Map<string, number>();
   private listeners = new Set<Listener>();
   private stopped = true;
-  private was_open = false;
 
   constructor(
     private readonly address: () => string,
-    private readonly on_state: (state: State, came_back: boolean) => void = () => undefined,
+    private readonly on_state: (state: State) => void = () => undefined,
     private readonly open_socket: (address: string) => WebSocket = (url) => new WebSocket(url),
   ) {}
 
@@ -55,11 +54,9 @@ export class LiveConnection {
     const socket = this.open_socket(this.address());
     this.socket = socket;
     socket.onopen = () => {
-      const came_back = this.was_open;
-      this.was_open = true;
       this.attempts = 0;
       this.send_wanted();
-      this.on_state("open", came_back);
+      this.on_state("open");
     };
     socket.onmessage = (event) => this.hand_out(String(event.data));
     socket.onclose = () => this.wait();
@@ -67,8 +64,8 @@ export class LiveConnection {
 
   private wait() {
     this.socket = null;
-    if (this.stopped) return this.on_state("closed", false);
-    this.on_state("waiting", false);
+    if (this.stopped) return this.on_state("closed");
+    this.on_state("waiting");
     const pause = Math.min(longest_wait, 500 * 2 ** this.attempts++);
     // Half of the pause is chance, so that a thousand screens do not all knock at once.
     this.timer = setTimeout(() => this.connect(), pause / 2 + (Math.random() * pause) / 2);

@@ -4,7 +4,7 @@ import { createContext, useContext, useEffect, useMemo, type ReactNode } from "r
 import { list_rows } from "~/kernel/api/records";
 import type { Job, ListQuery, LiveEvent, LiveMessage, Page, RecordEvent } from "~/kernel/api/types";
 import { drop_copies, find_copy, mark_changed, update_copies } from "~/kernel/records/cache";
-import { keys, refresh_everything } from "~/kernel/records/keys";
+import { keys, refresh_what_is_here } from "~/kernel/records/keys";
 import { live_address, LiveConnection } from "./connection";
 
 const LiveContext = createContext<LiveConnection | null>(null);
@@ -81,9 +81,9 @@ function collector(client: QueryClient) {
 export function LiveProvider({ children }: { children: ReactNode }) {
   const client = useQueryClient();
   const connection = useMemo(() => {
-    // What happened while the line was down was not heard: ask again.
-    return new LiveConnection(live_address, (state, came_back) => {
-      if (state === "open" && came_back) void refresh_everything(client);
+    // What happened before the line was open, or while it was down, was not heard: ask again.
+    return new LiveConnection(live_address, (state) => {
+      if (state === "open") void refresh_what_is_here(client);
     });
   }, [client]);
   useEffect(() => {

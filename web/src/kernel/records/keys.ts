@@ -24,8 +24,13 @@ export async function refresh_entity(client: QueryClient, entity: string) {
   ]);
 }
 
+const untouched = new Set<unknown>(["schema", "session", "undo"]);
+
 /** After an undo or an import: everything but the schema and the preview that has just been carried out. */
 export async function refresh_everything(client: QueryClient) {
-  const untouched = new Set<unknown>(["schema", "session", "undo"]);
   await client.invalidateQueries({ predicate: (query) => !untouched.has(query.queryKey[0]) });
+}
+/** What was read before the line was open may have changed in between; what is still on its way is new enough. */
+export async function refresh_what_is_here(client: QueryClient) {
+  await client.invalidateQueries({ predicate: ({ queryKey, state }) => !untouched.has(queryKey[0]) && state.dataUpdatedAt > 0 });
 }

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { field_text } from "~/kernel/fields";
 import { close_conflict, type Conflict } from "~/kernel/records/conflicts";
+import { show_toast } from "~/ui/toasts";
 import { find_field, plain_field, title_of } from "~/kernel/schema/schema";
 import { useFormat } from "~/kernel/session/format";
 import classes from "./conflict.module.css";
@@ -26,8 +27,13 @@ export default function ConflictDialog({ conflict }: { conflict: Conflict }) {
     close_conflict();
     if (Object.keys(kept).length) conflict.save(kept);
   };
+  // Also a slip of the finger on Escape comes by here: mine stays at hand for a moment.
+  const leave = () => {
+    close_conflict();
+    show_toast({ text: t("conflict.left"), tone: "bad", action: { label: t("conflict.save_mine"), run: () => conflict.save(mine) } });
+  };
   return (
-    <Modal opened onClose={close_conflict} size="lg" title={t("conflict.title", { name: title_of(entity, current) })} closeButtonProps={{ "aria-label": t("ui.close") }}>
+    <Modal opened onClose={leave} size="lg" title={t("conflict.title", { name: title_of(entity, current) })} closeButtonProps={{ "aria-label": t("ui.close") }}>
       <Text size="sm" c="dimmed" mb="md">{t("conflict.text")}</Text>
       {names.map((name) => (
         <Radio.Group key={name} label={label(name)} value={chosen[name] ?? ""} onChange={(side) => set_chosen({ ...chosen, [name]: side as Side })} mb="md">
@@ -42,7 +48,7 @@ export default function ConflictDialog({ conflict }: { conflict: Conflict }) {
         </Radio.Group>
       ))}
       <Group justify="flex-end">
-        <Button variant="default" onClick={close_conflict}>{t("conflict.leave")}</Button>
+        <Button variant="default" onClick={leave}>{t("conflict.leave")}</Button>
         <Button disabled={open} onClick={save}>{t("action.save")}</Button>
       </Group>
     </Modal>

@@ -35,27 +35,33 @@ export function CellEditor({ field, value, save, leave }: Props) {
   const done = useRef(false);
   const type = field_type(field);
   useEffect(() => focus_when_there(box.current!), []);
-  // A page that goes away, by the browser's own Back, keeps what was typed like any other way out but Escape.
-  const kept = useRef({ draft, value, save });
-  kept.current = { draft, value, save };
-  useEffect(() => () => {
-    const last = kept.current;
-    if (!done.current && !same(last.draft, last.value)) last.save(last.draft);
-  }, []);
-
+  // What somebody else writes meanwhile is another version: against the one that was opened the server sees the clash.
+  const [opened] = useState({ value, save });
+  const last = useRef(draft);
+  last.current = draft;
   const finish = (step: number, kept: unknown) => {
     if (done.current) return;
     done.current = true;
-    if (!same(kept, value)) save(kept);
+    if (!same(kept, opened.value)) opened.save(kept);
     leave(step);
   };
+  // A page that goes away, by the browser's own Back or closed, keeps what was typed like any other way out but Escape.
+  useEffect(() => {
+    const gone = () => finish(0, last.current);
+    window.addEventListener("pagehide", gone);
+    return () => {
+      window.removeEventListener("pagehide", gone);
+      if (!done.current && !same(last.current, opened.value)) opened.save(last.current);
+    };
+  }, [opened]);
+
   const change = (next: unknown) => {
     set_draft(next);
     if (type.commits_on_change) finish(0, next);
   };
   const on_key = (event: KeyboardEvent) => {
     event.stopPropagation();
-    if (event.key === "Escape") finish(0, value);
+    if (event.key === "Escape") finish(0, opened.value);
     else if (event.key === "Tab") finish(event.shiftKey ? -1 : 1, draft);
     else if (event.key === "Enter" && !event.shiftKey && !type.commits_on_change) finish(0, draft);
     else return;

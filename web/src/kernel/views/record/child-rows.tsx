@@ -73,19 +73,20 @@ function ChildLine({ child, link, row, editable, star, edit, remove }: { child: 
 
 export function ChildRows({ child, link, rows, editable, save }: Props) {
   const { t } = useTranslation();
-  const [editing, set_editing] = useState<number | "new" | null>(null);
+  // By its id: others may add and remove rows meanwhile.
+  const [editing, set_editing] = useState<string | null>(null);
   const starred = has_primary(child);
   const done = (draft: ChildDraft | null) => {
-    const at = editing;
+    const at = rows.findIndex((row) => row.id === editing);
     set_editing(null);
-    if (!draft || at === null) return;
-    if (at === "new") save([...rows, starred && !rows.length ? { ...draft, primary: true } : draft]);
+    if (!draft) return;
+    if (at < 0) save([...rows, starred && !rows.length ? { ...draft, primary: true } : draft]);
     else save(rows.with(at, { ...rows[at]!, ...draft }));
   };
   return (
     <div className={classes.children}>
       {rows.map((row, index) =>
-        editing === index ? (
+        editing === row.id ? (
           <Editor key={row.id} child={child} link={link} start={row} done={done} />
         ) : (
           <ChildLine
@@ -95,7 +96,7 @@ export function ChildRows({ child, link, rows, editable, save }: Props) {
             row={row}
             editable={editable}
             star={starred ? () => save(rows.map((other, at) => ({ ...other, primary: at === index }))) : undefined}
-            edit={() => set_editing(index)}
+            edit={() => set_editing(row.id)}
             remove={() => save(rows.toSpliced(index, 1))}
           />
         ),
