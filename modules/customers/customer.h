@@ -13,7 +13,7 @@ struct Customers : OwnedEntity {
     Text name{this, "name", {.required = true, .indexed = true, .searched = true, .listed = true}};
     Choice kind{this,
                 "kind",
-                {.options = {{"person", "blue"}, {"company", "violet"}, {"household", "teal"}},
+                {.options = {{"person"}, {"company"}, {"household"}},
                  .fallback = "person",
                  .required = true,
                  .facet = true,

@@ -39,3 +39,21 @@ test("on a phone a field is edited in the moment the page opens, on a slow line 
   await expect.poll(async () => (await company.api.read("customers", customer.id)).city).toBe("Teruel");
   await company.api.call("DELETE", `/customers/${customer.id}`);
 });
+
+test("on a phone the setup's tables and the import are not shrunken: everything is in sight without going sideways", async ({ page, t }) => {
+  await sign_in(page, t);
+  for (const [path, title] of [["/setup/users", "setup.users"], ["/setup/roles", "setup.roles"]] as const) {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(t(title));
+    const last = page.getByRole("main").locator("tbody tr").first().locator("button, select").last();
+    await expect(last).toBeInViewport({ ratio: 1 });
+    await expect_accessible(page);
+  }
+  await page.goto("/import?entity=customers");
+  await page.locator("input[type=file]").setInputFiles({ name: "gente.csv", mimeType: "text/csv", buffer: Buffer.from("Nombre,Correo\nAna,ana@import.example\n") });
+  const target = page.getByRole("combobox", { name: t("import.goes_to_named", { column: "Correo" }) });
+  await expect(target).toBeInViewport({ ratio: 1 });
+  expect((await target.boundingBox())!.width).toBeGreaterThan(250);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await expect_accessible(page);
+});

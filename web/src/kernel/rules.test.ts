@@ -18,7 +18,8 @@ test.each([["90", 5400], ["1:30", 90], ["1 h 30 min", 5400], ["45 s", 45], ["1,5
   expect(parse_duration(text)).toBe(seconds);
 });
 test("what a duration shows can be read back", () => {
-  for (const seconds of [45, 95, 3600, 5400]) expect(parse_duration(format.duration(seconds))).toBe(seconds);
+  expect([3600, 5400, 120, 95].map(format.duration)).toEqual(["1 h", "1 h 30 min", "2 min", "1 min 35 s"]);
+  for (const seconds of [45, 95, 120, 3600, 5400]) expect(parse_duration(format.duration(seconds))).toBe(seconds);
 });
 test("moments are shown in the person's zone and sent as UTC, over the change of the clocks", () => {
   expect(to_wall_clock("2026-07-01T10:00:00.000Z", "Europe/Madrid")).toBe("2026-07-01T12:00");
@@ -26,6 +27,12 @@ test("moments are shown in the person's zone and sent as UTC, over the change of
   for (const utc of ["2026-10-25T02:30:00.000Z", "2026-03-29T00:59:00.000Z", "2026-03-29T01:01:00.000Z"]) {
     expect(from_wall_clock(to_wall_clock(utc, "Europe/Madrid"), "Europe/Madrid")).toBe(utc);
   }
+});
+test("days near today have their names, and the year is said where it is another", () => {
+  // Half past midnight in Madrid is still the day before in UTC.
+  const now = Date.parse("2026-11-21T23:30:00.000Z");
+  const days = ["2026-11-22T10:00:00Z", "2026-11-21T10:00:00Z", "2026-11-23T10:00:00Z", "2026-11-19T10:00:00Z", "2025-12-31T10:00:00Z", "2026-01-01T10:00:00Z"];
+  expect(days.map((day) => format.day(day, now))).toEqual(["hoy", "ayer", "mañana", "jueves, 19 de noviembre", "miércoles, 31 de diciembre de 2025", "jueves, 1 de enero"]);
 });
 test("numbers and money follow the company's country", () => {
   expect(format.money({ amount: "1234.50", currency: "EUR" }).replace(/\s/g, " ")).toBe("1.234,50 €");
@@ -60,7 +67,7 @@ test("the address of a list is read without trust", () => {
 test("a list asks for its columns, its title always first, and groups by sorting", () => {
   expect(columns_of(customers, { columns: ["stage", "gone"] })).toEqual(["name", "stage"]);
   expect(list_query(customers, { columns: ["stage"], group: "stage", sort: "-city" })).toMatchObject({ fields: "name,stage", sort: "stage,-city" });
-  expect([next_sort(undefined, "city"), next_sort("city", "city"), next_sort("-city", "city")]).toEqual(["city", "-city", undefined]);
+  expect([next_sort("name", "city"), next_sort("city", "city"), next_sort("-city", "city")]).toEqual(["city", "-city", "city"]);
 });
 test("a view is dirty when its question differs, not when a record is open", () => {
   const view: SavedView = { id: "1", name: "", mine: true, state: { filter: { city: "Lima" } } };

@@ -1,6 +1,6 @@
 import {
   IconActivity, IconAddressBook, IconBriefcase, IconBuilding, IconBuildingStore, IconCalendarEvent, IconCash, IconChecklist,
-  IconCircleDot, IconDatabaseImport, IconFileInvoice, IconFileText, IconFolder, IconGift, IconHeartHandshake, IconHome,
+  IconBrandWhatsapp, IconCircleDot, IconDatabaseImport, IconForms, IconFileInvoice, IconFileText, IconFolder, IconGift, IconHeartHandshake, IconHome,
   IconLifebuoy, IconLink, IconMail, IconMapPin, IconMessage, IconMessages, IconNote, IconPackage, IconPhone, IconReceipt,
   IconRocket, IconSettings, IconShield, IconShoppingCart, IconSpeakerphone, IconStar, IconTag, IconTargetArrow, IconTicket,
   IconUser, IconUserShield, IconUsers, IconUsersGroup, IconWorld,
@@ -18,7 +18,7 @@ const icons: Record<string, ComponentType<{ size?: number; stroke?: number }>> =
   receipt: IconReceipt, rocket: IconRocket, settings: IconSettings, shield: IconShield, sms: IconMessage, star: IconStar,
   store: IconBuildingStore, tag: IconTag, tags: IconTag, target: IconTargetArrow, task: IconChecklist, tasks: IconChecklist,
   ticket: IconTicket, user: IconUser, "user-shield": IconUserShield, users: IconUsers, "users-group": IconUsersGroup,
-  visit: IconMapPin, web: IconWorld, world: IconWorld,
+  form: IconForms, visit: IconMapPin, web: IconWorld, whatsapp: IconBrandWhatsapp, world: IconWorld,
 };
 
 export function Icon({ name, size = 18 }: { name: string | null | undefined; size?: number }) {

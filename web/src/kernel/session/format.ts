@@ -15,7 +15,8 @@ export interface Format {
   moment: (value: string) => string;
   clock: (value: string) => string;
   ago: (value: string, now?: number) => string;
-  day: (value: string) => string;
+  /** "hoy", "ayer", then the weekday and the date; the year where it is another. */
+  day: (value: string, now?: number) => string;
   duration: (seconds: number) => string;
   country: (code: string) => string;
 }
@@ -52,8 +53,27 @@ function relative(words: Intl.RelativeTimeFormat, value: string, now: number): s
 function duration_text(seconds: number): string {
   const hours = Math.floor(seconds / 3600);
   const minutes = Math.floor((seconds % 3600) / 60);
-  if (hours) return `${hours} h ${minutes} min`;
-  return minutes ? `${minutes} min ${Math.round(seconds % 60)} s` : `${Math.round(seconds)} s`;
+  const rest = Math.round(seconds % 60);
+  if (hours) return minutes ? `${hours} h ${minutes} min` : `${hours} h`;
+  if (minutes) return rest ? `${minutes} min ${rest} s` : `${minutes} min`;
+  return `${rest} s`;
+}
+
+const day_number = (date: string) => Math.round(Date.parse(date) / 86_400_000);
+function day_words(locale: string, zone: string) {
+  const parts = { weekday: "long", day: "numeric", month: "long", timeZone: zone } as const;
+  const this_year = new Intl.DateTimeFormat(locale, parts);
+  const other_year = new Intl.DateTimeFormat(locale, { ...parts, year: "numeric" });
+  const calendar = new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeZone: zone });
+  const near = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+  return (value: string, now = Date.now()) => {
+    const time = Date.parse(value);
+    if (Number.isNaN(time)) return value;
+    const [there, here] = [calendar.format(time), calendar.format(now)];
+    const apart = day_number(there) - day_number(here);
+    if (Math.abs(apart) <= 1) return near.format(apart, "day");
+    return (there.slice(0, 4) === here.slice(0, 4) ? this_year : other_year).format(time);
+  };
 }
 
 export function make_format(language: string, session: Pick<Session, "user" | "company">): Format {
@@ -62,7 +82,7 @@ export function make_format(language: string, session: Pick<Session, "user" | "c
   const date = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone: zone });
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone: zone });
-  const day = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: zone });
+  const day_of = day_words(locale, zone);
   const words = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   const countries = new Intl.DisplayNames(locale, { type: "region", fallback: "code" });
   const shown = (formatter: Intl.DateTimeFormat, value: string) => {
@@ -80,7 +100,7 @@ export function make_format(language: string, session: Pick<Session, "user" | "c
     date: (value) => shown(date, value),
     moment: (value) => shown(moment, value),
     clock: (value) => shown(clock, value),
-    day: (value) => shown(day, value),
+    day: day_of,
     ago: (value, now = Date.now()) => {
       const age = Math.abs(now - Date.parse(value));
       return age < 7 * 86_400_000 ? relative(words, value, now) : shown(moment, value);

@@ -27,9 +27,11 @@ function MatrixRow({ entity, rows, write }: { entity: Entity; rows: Row[]; write
     <tr>
       <th scope="row" style={{ color: "inherit" }}>{entity.label}</th>
       {actions.map((action) => {
+        // Without owners there is nobody to share with.
+        if (action === "share" && !entity.owned) return <td key={action} />;
         const row = find_right(rows, entity.name, action);
         return (
-          <td key={action}>
+          <td key={action} data-label={t(`role.action.${action}`)}>
             <LevelSelect label={`${entity.label}: ${t(`role.action.${action}`)}`} value={(row?.level as Level) ?? "none"} choices={levels_of(action)} choose={(level) => choose(action, row, level)} />
           </td>
         );
@@ -46,7 +48,7 @@ export function RightsMatrix({ role }: { role: string }) {
   if (!rights.data) return <TextSkeletons />;
   return (
     <div className={classes.scroll} tabIndex={0} role="region" aria-label={t("role.rights")}>
-      <table className={classes.table}>
+      <table className={`${classes.table} ${classes.stack}`}>
         <thead><tr><th>{t("role.entity")}</th>{actions.map((action) => <th key={action} style={{ paddingInline: 12 }}>{t(`role.action.${action}`)}</th>)}</tr></thead>
         <tbody>{entities.filter(governed).map((entity) => <MatrixRow key={entity.name} entity={entity} rows={rights.data} write={write} />)}</tbody>
       </table>

@@ -5,7 +5,7 @@ import { lazy, Suspense, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { set_password } from "~/kernel/api/session";
 import type { Row } from "~/kernel/api/types";
-import { FieldView } from "~/kernel/fields";
+import { FieldView, is_empty } from "~/kernel/fields";
 import { useRows } from "~/kernel/records/use-rows";
 import { readable } from "~/kernel/records/use-change";
 import { find_field, title_of, useEntity } from "~/kernel/schema/schema";
@@ -60,13 +60,13 @@ export default function UsersSection() {
     <Section wide title={t("setup.users")} text={t("setup.users.text")} actions={add}>
       {list.isPending && <TextSkeletons />}
       <div className={classes.scroll}>
-        <table className={classes.table}>
+        <table className={`${classes.table} ${classes.stack}`}>
           <thead><tr><th>{find_field(entity, entity.title)?.label}</th>{names.map((name) => <th key={name}>{find_field(entity, name)!.label}</th>)}<th><span className="visually-hidden">{t("user.password")}</span></th></tr></thead>
           <tbody>
             {list.rows.map((row) => (
               <tr key={row.id}>
                 <td><span className={classes.person}><Avatar name={title_of(entity, row)} /><Link to="/$entity/$id" params={{ entity: "users", id: row.id }}>{title_of(entity, row)}</Link></span></td>
-                {names.map((name) => <td key={name}><FieldView field={find_field(entity, name)!} value={row[name]} format={format} /></td>)}
+                {names.map((name) => <td key={name} data-label={is_empty(row[name]) || row[name] === false ? undefined : find_field(entity, name)!.label}><FieldView field={find_field(entity, name)!} value={row[name]} format={format} /></td>)}
                 <td className={classes.end}><Button size="compact-sm" variant="subtle" leftSection={<IconKey size={15} />} onClick={() => set_person(row)}>{t("user.password")}</Button></td>
               </tr>
             ))}

@@ -1,12 +1,14 @@
-import { IconCheck, IconMinus } from "@tabler/icons-react";
+import { IconCheck } from "@tabler/icons-react";
 import i18next from "i18next";
 import { useTranslation } from "react-i18next";
 import type { FieldType, ViewProps } from "../types";
 
-function FlagView({ value }: ViewProps<boolean>) {
+/** In a column only what is so stands out; on a page both are said. */
+function FlagView({ value, linked }: ViewProps<boolean>) {
   const { t } = useTranslation();
-  const Drawing = value ? IconCheck : IconMinus;
-  return <Drawing size={16} aria-label={value ? t("field.flag.yes") : t("field.flag.no")} style={{ verticalAlign: "-3px", opacity: value ? 1 : 0.6 }} />;
+  if (linked) return <>{t(value ? "field.flag.yes" : "field.flag.no")}</>;
+  if (!value) return <span className="visually-hidden">{t("field.flag.no")}</span>;
+  return <IconCheck size={16} aria-label={t("field.flag.yes")} style={{ verticalAlign: "-3px" }} />;
 }
 
 export const flag: FieldType = {

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Menu } from "@mantine/core";
 import { IconDots } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { BoardColumn, Entity, Field, Row } from "~/kernel/api/types";
-import { FieldView, is_empty } from "~/kernel/fields";
+import { field_text, is_empty } from "~/kernel/fields";
 import { recently_changed } from "~/kernel/records/cache";
 import { find_field, title_of } from "~/kernel/schema/schema";
 import { useFormat } from "~/kernel/session/format";
@@ -40,15 +40,14 @@ function Card(props: Shared & { row: Row; column: BoardColumn }) {
   const { element, dragging } = useDraggable<HTMLDivElement>({ kind: "card", id: row.id }, writable);
   const title = title_of(entity, row);
   const names = entity.layout.list.filter((name) => name !== entity.title && name !== field.name && !is_empty(row[name])).slice(0, 3);
+  const detail = names.map((name) => field_text(find_field(entity, name)!, row[name], format)).join(" · ");
   return (
     <div ref={element} className={`${classes.card} ${recently_changed(entity.name, row.id) ? "changed" : ""}`} data-dragging={dragging || undefined}>
       <div className={classes.cardhead}>
         <button type="button" className={classes.name} onClick={() => peek(row.id)}>{title}</button>
         {writable && <MoveMenu {...props} title={title} />}
       </div>
-      {names.map((name) => (
-        <div key={name} className={`truncate ${classes.detail}`}><FieldView field={find_field(entity, name)!} value={row[name]} format={format} /></div>
-      ))}
+      {detail && <div className={`truncate ${classes.detail}`} title={detail}>{detail}</div>}
     </div>
   );
 }

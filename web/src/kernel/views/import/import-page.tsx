@@ -23,7 +23,7 @@ function Steps({ now }: { now: Step }) {
   return (
     <ol className={classes.steps}>
       {steps.map((step, index) => (
-        <li key={step} aria-current={step === now ? "step" : undefined} data-past={steps.indexOf(now) > index || undefined}><span>{index + 1}</span>{t(`import.step.${step}`)}</li>
+        <li key={step} aria-current={step === now ? "step" : undefined} data-past={steps.indexOf(now) > index || undefined}><span>{index + 1}</span><b className={classes.stepword}>{t(`import.step.${step}`)}</b></li>
       ))}
     </ol>
   );

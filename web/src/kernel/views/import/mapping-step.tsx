@@ -3,11 +3,13 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Entity, ImportFile, ImportMapping } from "~/kernel/api/types";
 import { useSchema } from "~/kernel/schema/schema";
-import { useFormat } from "~/kernel/session/format";
+import { useFormat, type Format } from "~/kernel/session/format";
 import classes from "./import.module.css";
 import { Constants } from "./constants";
 import { apply_saved, first_mapping, import_targets, lacks, set_column, type Target } from "./mapping";
 import { SavedMappings } from "./saved-mappings";
+
+const file_size = (bytes: number, format: Format) => (bytes < 1024 ? `${format.number(bytes)} B` : bytes < 1_048_576 ? `${format.number(bytes / 1024, 0)} KB` : `${format.number(bytes / 1_048_576, 1)} MB`);
 
 interface Props { entity: Entity; file: ImportFile; start: ImportMapping | null; next: (mapping: ImportMapping) => void }
 interface Part { mapping: ImportMapping; set: (mapping: ImportMapping) => void; targets: Target[] }
@@ -21,13 +23,13 @@ function Columns({ file, mapping, set, targets }: Part & { file: ImportFile }) {
   const { t } = useTranslation();
   return (
     <div className={classes.scroll}>
-      <table className={classes.table}>
+      <table className={`${classes.table} ${classes.mapped}`}>
         <thead><tr><th>{t("import.column")}</th><th>{t("import.samples")}</th><th>{t("import.goes_to")}</th></tr></thead>
         <tbody>
           {file.columns.map((column) => (
             <tr key={column.name}>
               <td><strong>{column.name}</strong></td>
-              <td className={classes.samples}>{column.samples.slice(0, 3).filter(Boolean).join(" · ")}</td>
+              <td className={classes.samples}>{[...new Set(column.samples)].filter(Boolean).slice(0, 3).join(" · ")}</td>
               <td>
                 <Select size="sm" searchable clearable aria-label={t("import.goes_to_named", { column: column.name })} placeholder={t("import.left_out")} data={grouped(targets)} value={mapping.columns[column.name] ?? null} onChange={(target) => set(set_column(mapping, column.name, target))} />
               </td>
@@ -66,11 +68,13 @@ export function MappingStep({ entity, file, start, next }: Props) {
   const targets = import_targets(useSchema(), entity);
   const [mapping, set] = useState(() => start ?? first_mapping(file, targets));
   const lack = lacks(mapping, entity);
-  const facts = [file.name, t("import.columns", { count: file.columns.length }), `${format.number(file.size / 1024, 0)} KB`, file.encoding].filter(Boolean);
+  const facts = [file.name, t("import.columns", { count: file.columns.length }), file_size(file.size, format), file.encoding].filter(Boolean);
   return (
     <>
-      <p className={classes.facts}>{facts.join(" · ")}</p>
-      <SavedMappings entity={entity} mapping={mapping} take={(saved) => set(apply_saved(file, saved))} />
+      <div className={classes.factline}>
+        <p className={classes.facts}>{facts.join(" · ")}</p>
+        <SavedMappings entity={entity} mapping={mapping} take={(saved) => set(apply_saved(file, saved))} />
+      </div>
       <Columns file={file} mapping={mapping} set={set} targets={targets} />
       <Choices mapping={mapping} set={set} targets={targets} />
       <Constants entity={entity} mapping={mapping} set={set} />

@@ -36,7 +36,7 @@ export function SavedMappings({ entity, mapping, take }: Props) {
     if (row?.config) take(row.config as unknown as ImportMapping);
   };
   return (
-    <Group gap="xs" mb="sm">
+    <Group gap="xs">
       {rows.length > 0 && <Select size="sm" w={240} aria-label={t("import.mapping.use")} placeholder={t("import.mapping.use")} data={rows.map((row) => ({ value: row.id, label: String(row.name) }))} onChange={pick} />}
       {name === null ? (
         <Button size="compact-sm" variant="subtle" onClick={() => set_name("")}>{t("import.mapping.save")}</Button>

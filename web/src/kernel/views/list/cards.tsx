@@ -3,7 +3,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef } from "react";
 import { useNavigate } from "@tanstack/react-router";
 import type { Entity, Row } from "~/kernel/api/types";
-import { field_type, FieldView, is_empty } from "~/kernel/fields";
+import { field_text, FieldView, is_empty, type_name } from "~/kernel/fields";
 import { recently_changed } from "~/kernel/records/cache";
 import type { useRows } from "~/kernel/records/use-rows";
 import { find_field, title_of } from "~/kernel/schema/schema";
@@ -15,13 +15,19 @@ import { columns_of, useViewState } from "./view-state";
 
 interface Props { entity: Entity; list: ReturnType<typeof useRows>; read_only: boolean }
 
+const reaches = new Set(["email", "phone", "url"]);
+
 function Card({ entity, row, names, format, open }: { entity: Entity; row: Row; names: string[]; format: Format; open: () => void }) {
-  const filled = names.slice(1).filter((name) => !is_empty(row[name])).slice(0, 4);
+  const filled = names.slice(1).filter((name) => !is_empty(row[name])).slice(0, 6);
   const title = title_of(entity, row);
   const [status, rest] = [
     filled.find((name) => name === entity.layout.board) ?? filled.find((name) => find_field(entity, name)!.options?.some((option) => option.color)),
     filled.filter((name) => !find_field(entity, name)!.options?.some((option) => option.color)),
   ];
+  // What it is in one line, how to reach it in another.
+  const text = (name: string) => field_text(find_field(entity, name)!, row[name], format);
+  const [reached, told] = [rest.filter((name) => reaches.has(type_name(find_field(entity, name)!))), rest.filter((name) => !reaches.has(type_name(find_field(entity, name)!)))];
+  const lines = [told.slice(0, 3).map(text).join(" · "), reached.slice(0, 1).map(text).join()];
   return (
     <button type="button" className={`${classes.card} ${recently_changed(entity.name, row.id) ? "changed" : ""}`} onClick={open}>
       <Avatar name={title} size={38} square={row.kind === "company"} />
@@ -30,11 +36,7 @@ function Card({ entity, row, names, format, open }: { entity: Entity; row: Row; 
           <span className={`truncate ${classes.title}`}>{title}</span>
           {status && <FieldView field={find_field(entity, status)!} value={row[status]} format={format} />}
         </span>
-        {rest.slice(0, 3).map((name, index) => (
-          <span key={name} className={`truncate ${index ? classes.cardless : ""}`} data-end={field_type(find_field(entity, name)!).align}>
-            <FieldView field={find_field(entity, name)!} value={row[name]} format={format} />
-          </span>
-        ))}
+        {lines.map((line) => line && <span key={line} className={`truncate ${classes.cardless}`}>{line}</span>)}
       </span>
     </button>
   );

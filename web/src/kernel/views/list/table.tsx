@@ -8,7 +8,6 @@ import { field_text, field_type, FieldView } from "~/kernel/fields";
 import { recently_changed } from "~/kernel/records/cache";
 import { useChange } from "~/kernel/records/use-change";
 import { most_rows, type useRows } from "~/kernel/records/use-rows";
-import { default_sort_of } from "~/kernel/extensions";
 import { find_field } from "~/kernel/schema/schema";
 import { useFormat, type Format } from "~/kernel/session/format";
 import { DataGrid, type GridColumn, type Position } from "~/ui/data-grid/data-grid";
@@ -16,7 +15,7 @@ import { RowSkeletons } from "~/ui/skeletons";
 import { CellEditor } from "./cell-editor";
 import classes from "./list.module.css";
 import type { Selection } from "./selection";
-import { columns_of, next_sort, sort_of, useViewState } from "./view-state";
+import { columns_of, next_sort, shown_sort, sort_of, useViewState } from "./view-state";
 
 interface Props {
   entity: Entity;
@@ -113,8 +112,8 @@ export function ListTable({ entity, list, selection, read_only, peek }: Props) {
         rows={list.rows}
         total={list.count ?? list.rows.length}
         words={words}
-        sort={sort_of(state.sort ?? default_sort_of(entity.name))}
-        on_sort={(column) => change({ sort: next_sort(state.sort, column) })}
+        sort={sort_of(shown_sort(entity, state))}
+        on_sort={(column) => change({ sort: next_sort(shown_sort(entity, state), column) })}
         selectable={entity.can.bulk && !read_only}
         selected={selection.ids}
         all_selected={selection.all}

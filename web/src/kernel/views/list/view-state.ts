@@ -49,10 +49,12 @@ export function sort_of(sort: string | undefined) {
   return first.startsWith("-") ? { column: first.slice(1), descending: true } : { column: first, descending: false };
 }
 
-/** Ascending, then descending, then as the view wants it. */
-export function next_sort(sort: string | undefined, column: string): string | undefined {
-  if (sort === column) return `-${column}`;
-  return sort === `-${column}` ? undefined : column;
+/** How the list stands: as somebody sorted it, as its module says, or by the title. */
+export const shown_sort = (entity: Entity, state: ViewState): string => state.sort ?? default_sort_of(entity.name) ?? entity.title;
+
+/** The other way round for the column that it is sorted by, ascending for another. */
+export function next_sort(shown: string, column: string): string {
+  return shown === column ? `-${column}` : column;
 }
 
 export function list_query(entity: Entity, state: ViewState): ListQuery {
