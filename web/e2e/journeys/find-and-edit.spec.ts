@@ -82,8 +82,16 @@ test("the panel shows, goes on with J, and keeps an e-mail in its child rows", a
   await panel.locator("form").getByRole("button", { name: t("action.save") }).click();
   await expect(panel.getByText("dos@panel.example")).toBeVisible();
   await expect.poll(async () => ((await company.api.read("customers", customer.id)).emails as unknown[]).length).toBe(2);
+  const marked = page.locator("[data-row-open] [role=row][data-active]");
+  await expect(marked).toContainText("Aaron Panel");
   await panel.getByRole("button", { name: t("record.next") }).click();
   await expect(panel.getByRole("heading", { level: 2, name: "Aaron Panel" })).toHaveCount(0);
+  await expect(marked).toContainText(await panel.getByRole("heading", { level: 2 }).first().innerText());
+  await page.getByRole("grid").focus();
+  for (const _ of "jjjjj") await page.keyboard.press("j");
+  await page.keyboard.press("k");
+  await expect(marked).toHaveAttribute("aria-rowindex", "7");
+  await expect(panel.getByRole("heading", { level: 2 }).first()).toHaveText(await marked.getByRole("gridcell").nth(1).innerText());
   await page.keyboard.press("Escape");
   await expect(panel).toHaveCount(0);
   await company.api.call("DELETE", `/customers/${customer.id}`);

@@ -50,10 +50,15 @@ test("on a phone the setup's tables and the import are not shrunken: everything 
     await expect_accessible(page);
   }
   await page.goto("/import?entity=customers");
-  await page.locator("input[type=file]").setInputFiles({ name: "gente.csv", mimeType: "text/csv", buffer: Buffer.from("Nombre,Correo\nAna,ana@import.example\n") });
+  await page.locator("input[type=file]").setInputFiles({ name: "gente.csv", mimeType: "text/csv", buffer: Buffer.from(["Nombre,Correo,Fecha de nacimiento", ...["Ana", "Eva", ""].map((name, at) => `${name},una.direccion.bastante.larga.${at}@ejemplo-con-nombre-largo.example,31/02/19${at}0`)].join("\n")) });
   const target = page.getByRole("combobox", { name: t("import.goes_to_named", { column: "Correo" }) });
   await expect(target).toBeInViewport({ ratio: 1 });
+  await expect_accessible(page);
   expect((await target.boundingBox())!.width).toBeGreaterThan(250);
+  await page.getByRole("button", { name: t("import.check") }).click();
+  const fate = page.getByRole("region", { name: t("import.remarks") }).getByText(t("import.fate.error")).first();
+  await fate.scrollIntoViewIfNeeded();
+  await expect(fate).toBeInViewport({ ratio: 1 });
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   await expect_accessible(page);
 });

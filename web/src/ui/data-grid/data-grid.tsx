@@ -42,6 +42,8 @@ export interface GridProps<T extends { id: string }> {
   is_fresh: (row: T) => boolean;
   row_height: number;
   read_only: boolean;
+  /** The active row is open beside the grid, and stays marked while the focus is there. */
+  row_open?: boolean;
   /** Whether rows can be picked; else the boxes are not there. */
   selectable: boolean;
 }
@@ -176,12 +178,17 @@ export function DataGrid<T extends { id: string }>(props: GridProps<T>) {
   }, [last_shown, lines.length, on_end]);
   const on_key = useGridKeys(props, scroller, (row) => virtual.scrollToIndex(lines.findIndex((line) => line.kind === "row" && line.index === row)));
   useFocusBack(props.editing, scroller);
+  // What is opened from elsewhere, by an address or the panel's own arrows, comes into sight.
+  useEffect(() => {
+    if (props.row_open) virtual.scrollToIndex(lines.findIndex((line) => line.kind === "row" && line.index === props.active.row));
+  }, [props.row_open, props.active.row]);
   const active_row = rows[props.active.row];
   const key_of = (line: Line<T>) => (line.kind === "group" ? `group-${line.key}` : line.row.id);
   return (
     <div
       ref={scroller}
       className={classes.scroller}
+      data-row-open={props.row_open || undefined}
       style={sizes_of(columns, row_height, props.selectable)}
       role="grid"
       aria-label={props.words.grid}

@@ -28,9 +28,9 @@ function Errors({ preview }: { preview: ImportPreview }) {
     <>
       <h2 className={classes.subtitle}>{t("import.remarks")}</h2>
       <div className={classes.scroll} style={{ maxHeight: 300 }} tabIndex={0} role="region" aria-label={t("import.remarks")}>
-        <table className={classes.table}>
+        <table className={`${classes.table} ${classes.remarks}`}>
           <thead><tr><th>{t("import.line")}</th><th>{t("import.column")}</th><th>{t("import.why")}</th><th>{t("import.fate")}</th></tr></thead>
-          <tbody>{preview.errors.slice(0, 200).map((error, index) => <tr key={index}><td className="tabular">{format.number(error.line)}</td><td>{error.column}</td><td>{error.message}</td><td data-fate={error.kind}>{t(`import.fate.${error.kind}`)}</td></tr>)}</tbody>
+          <tbody>{preview.errors.slice(0, 200).map((error, index) => <tr key={index}><td className="tabular" data-label={t("import.line")}>{format.number(error.line)}</td><td>{error.column}</td><td>{error.message}</td><td data-fate={error.kind}>{t(`import.fate.${error.kind}`)}</td></tr>)}</tbody>
         </table>
       </div>
     </>

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { read_groups } from "~/kernel/api/records";
 import type { Entity, Row } from "~/kernel/api/types";
@@ -62,6 +62,27 @@ function useGroups(entity: Entity, format: Format) {
   }, [field, format, groups.data, t]);
 }
 
+/** The panel follows the keys, and the marked row follows the panel; answers where the panel's row stands, or -1. */
+function usePanelRow(open: string | undefined, rows: Row[], active: Position, set_active: (to: Position) => void, peek: Props["peek"]): number {
+  const asked = useRef<string | undefined>(undefined);
+  const at = open === undefined ? -1 : rows.findIndex((row) => row.id === open);
+  const active_id = rows[active.row]?.id;
+  useEffect(() => {
+    if (!open || active_id === undefined || active_id === open) return;
+    asked.current = active_id;
+    peek(active_id);
+    // Only the keys lead; a panel opened by an address stays.
+  }, [active.row]);
+  useEffect(() => {
+    // Quicker keys than the address: what was asked last counts.
+    const by_keys = asked.current !== undefined && asked.current !== open && at >= 0;
+    if (by_keys) return;
+    asked.current = undefined;
+    if (at >= 0 && at !== active.row) set_active({ row: at, column: 0 });
+  }, [at]);
+  return at;
+}
+
 export function ListTable({ entity, list, selection, read_only, peek }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -85,13 +106,7 @@ export function ListTable({ entity, list, selection, read_only, peek }: Props) {
     },
     [columns, list.rows, read_only],
   );
-  // The panel follows the keys: J and K go through the records one by one.
-  const active_id = list.rows[active.row]?.id;
-  const follows = !!state.peek && active_id !== undefined && active_id !== state.peek;
-  useEffect(() => {
-    if (follows) peek(active_id);
-    // Only the keys lead; a panel opened by an address stays.
-  }, [active.row]);
+  const panel = usePanelRow(state.peek, list.rows, active, set_active, peek);
 
   const editor = (row: Row, column: GridColumn<Row>) => {
     const at = editing!;
@@ -131,6 +146,7 @@ export function ListTable({ entity, list, selection, read_only, peek }: Props) {
         is_fresh={(row) => recently_changed(entity.name, row.id)}
         row_height={40}
         read_only={read_only}
+        row_open={panel >= 0 && panel === active.row}
       />
       {list.rows.length >= most_rows && <p className={classes.limit}>{t("list.limit", { count: most_rows })}</p>}
     </div>
