@@ -92,17 +92,9 @@ http::Response count(const Call& call) {
 // What the asker may do with this one record.
 void write_abilities(const Call& call, storage::Connection& connection, const Record& record, json::Writer& out) {
     const auto may = [&](Action action) {
-        struct Reach : query::Rights {
-            const access::Actor& actor;
-            Action action;
-            Reach(const access::Actor& who, Action what) : actor(who), action(what) {}
-            query::Visibility visible(const schema::Shape& shape) const override { return actor.reach(shape, action); }
-            bool may_read(const schema::Field& field) const override { return actor.may_read(field); }
-            std::int64_t user() const override { return actor.user(); }
-        } rights{call.actor, action};
-        const query::Scope scope{*call.schema, rights, connection.dialect()};
+        const access::ReachOf rights{call.actor, record.shape(), action};
         return call.actor.may(record.shape(), action) &&
-               query::count(connection, scope, record.shape(), query::Condition::is({record.key})) == 1;
+               query::reaches(connection, {*call.schema, rights, connection.dialect()}, record);
     };
     out.key("_can").begin_object().key("write").boolean(may(Action::update));
     out.key("delete").boolean(may(Action::delete_)).key("share").boolean(may(Action::share)).end_object();

@@ -41,6 +41,10 @@ Page list(storage::Connection& connection, const Scope& scope, const ListQuestio
 
 std::int64_t count(storage::Connection& connection, const Scope& scope, const schema::Shape& shape, const Condition& filter);
 
+// Whether the rights reach this record as it stands in the store: told by its owner and its mark where these tell, by a
+// question where they do not.
+bool reaches(storage::Connection& connection, const Scope& scope, const schema::Record& record);
+
 // Calls `row` for every row, in the order of the sort; false stops. For exports and jobs: steps through one statement.
 void each_row(storage::Connection& connection, const Scope& scope, const ListQuestion& question,
               const std::function<bool(const schema::Record&)>& row);

@@ -38,18 +38,14 @@ std::int64_t Writer::operation() {
 }
 
 std::optional<Record> Writer::find(const ShapePointer& shape, Key key, Action action) {
-    struct Reach : query::Rights {
-        const access::Actor& actor;
-        Action action;
-        Reach(const access::Actor& who, Action what) : actor(who), action(what) {}
-        query::Visibility visible(const schema::Shape& of) const override { return actor.reach(of, action); }
-        bool may_read(const Field& field) const override { return actor.may_read(field); }
-        std::int64_t user() const override { return actor.user(); }
-    } rights{actor_, action};
     if (shape->entity().by_customer() != (key.customer != 0)) return std::nullopt;
-    const query::Scope scope{*schema_, rights, connection_.dialect()};
-    if (query::count(connection_, scope, *shape, query::Condition::is({key})) == 0) return std::nullopt;
-    return load_row(connection_, *schema_, shape, key);
+    auto stored = load_row(connection_, *schema_, shape, key);
+    return stored && allows(*stored, action) ? std::move(stored) : std::nullopt;
+}
+
+bool Writer::allows(const Record& stored, Action action) {
+    const access::ReachOf rights{actor_, stored.shape(), action};
+    return query::reaches(connection_, {*schema_, rights, connection_.dialect()}, stored);
 }
 
 void Writer::check_create(Record& draft) {
@@ -59,6 +55,7 @@ void Writer::check_create(Record& draft) {
     prepare(draft, nullptr, errors, "");
     prepare_children(draft, errors);
     errors.throw_if_any();
+    if (!draft.entity().owned()) require_customer(draft);
 }
 
 Record Writer::create(Record draft) {
@@ -102,6 +99,17 @@ void Writer::authorise(const Record& record, Kind kind) const {
     const bool inside = reach.reach == query::Reach::everything ||
                         std::find(reach.owners.begin(), reach.owners.end(), owner) != reach.owners.end();
     if (!inside) throw_invalid("owner", {"record.owner_outside"});
+}
+
+// A touch or another row with the rights of its customer is made where its maker may make such rows.
+void Writer::require_customer(const Record& draft) const {
+    const schema::Shape& shape = draft.shape();
+    if (shape.customers() != &shape.owner_shape() || draft.entity().is_child()) return;
+    const Key customer{0, schema::Codec<Key>::from(draft.at(shape.get("customer"))).id};
+    const access::ReachOf rights{actor_, shape, Action::create};
+    const query::Scope scope{*schema_, rights, connection_.dialect()};
+    if (query::count(connection_, scope, *shape.customers(), query::Condition::is({customer})) == 0)
+        throw Error{ErrorKind::forbidden, {"record.not_writable"}};
 }
 
 void Writer::fill_defaults(Record& record) const {
@@ -167,7 +175,7 @@ Record Writer::update(const Record& sent, std::optional<std::int64_t> if_version
     const Record patch = current(sent);
     auto stored = find(patch.shape_pointer(), patch.key, Action::read);
     if (!stored) throw_not_found();
-    if (!find(patch.shape_pointer(), patch.key, Action::update)) throw Error{ErrorKind::forbidden, {"record.not_writable"}};
+    if (!allows(*stored, Action::update)) throw Error{ErrorKind::forbidden, {"record.not_writable"}};
     if (if_version && *if_version != stored->version) throw Error{ErrorKind::conflict, {"record.stale"}};
     const Record before = *stored;
     *stored = apply(patch, before);
@@ -203,7 +211,7 @@ Record Writer::check_update(const Record& sent) {
     const Record patch = current(sent);
     const auto stored = find(patch.shape_pointer(), patch.key, Action::read);
     if (!stored) throw_not_found();
-    if (!find(patch.shape_pointer(), patch.key, Action::update)) throw Error{ErrorKind::forbidden, {"record.not_writable"}};
+    if (!allows(*stored, Action::update)) throw Error{ErrorKind::forbidden, {"record.not_writable"}};
     Record record = apply(patch, *stored);
     FieldErrors errors;
     for (const auto& [name, rows] : patch.children) {
@@ -263,7 +271,7 @@ void Writer::remove(const ShapePointer& known, Key key, std::optional<std::int64
     const ShapePointer shape = current(known);
     auto stored = find(shape, key, Action::read);
     if (!stored) throw_not_found();
-    if (!find(shape, key, Action::delete_)) throw Error{ErrorKind::forbidden, {"record.not_deletable"}};
+    if (!allows(*stored, Action::delete_)) throw Error{ErrorKind::forbidden, {"record.not_deletable"}};
     if (if_version && *if_version != stored->version) throw Error{ErrorKind::conflict, {"record.stale"}};
     for (const auto& rule : platform_.rules().before_delete(shape->name())) rule(*stored, *this);
     if (shape->entity().is_child()) return drop_row(*stored);
