@@ -66,18 +66,30 @@ bool has_declared_formula(const Shape& shape) {
                        [](const Field* field) { return !field->custom(); });
 }
 
+std::string fact_of(const Shape& shape) { return "computed:" + shape.name(); }
+
+// The entities that this program computes otherwise than the one that filled the store.
+std::vector<schema::ShapePointer> computed_otherwise(Connection& connection, const schema::Snapshot& schema) {
+    std::vector<schema::ShapePointer> found;
+    for (const schema::ShapePointer& shape : schema.in_order()) {
+        const std::string now = declared_computations(*shape);
+        if (!now.empty() && now != storage::store_fact(connection, fact_of(*shape))) found.push_back(shape);
+    }
+    return found;
+}
+
 }  // namespace
 
 void request_refill_of_declared(Platform& platform) {
+    const schema::SnapshotPointer schema = platform.schema();
+    // Most starts only read.
+    if (computed_otherwise(platform.database().read()->connection(), *schema).empty()) return;
     platform.database().write_alone([&](Connection& connection) {
-        const schema::SnapshotPointer schema = platform.schema();
-        for (const schema::ShapePointer& shape : schema->in_order()) {
-            const std::string now = declared_computations(*shape), fact = "computed:" + shape->name();
-            const std::string before = storage::store_fact(connection, fact);
-            if (now.empty() || now == before) continue;
-            storage::set_store_fact(connection, fact, now);
+        for (const schema::ShapePointer& shape : computed_otherwise(connection, *schema)) {
+            const bool known = !storage::store_fact(connection, fact_of(*shape)).empty();
+            storage::set_store_fact(connection, fact_of(*shape), declared_computations(*shape));
             // A store from before this fact was kept has its roll-ups, and knew no formulas.
-            if (!before.empty() || has_declared_formula(*shape))
+            if (known || has_declared_formula(*shape))
                 request_refill(platform, connection, *shape, schema->version(), Refill::all);
         }
     });
