@@ -1,8 +1,8 @@
 // Finds records and runs commands; both in one list, the keyboard enough for all of it.
-import { Kbd, Modal } from "@mantine/core";
+import { ActionIcon, Kbd, Modal } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { IconSearch } from "@tabler/icons-react";
+import { IconSearch, IconX } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
@@ -101,7 +101,8 @@ export default function Palette({ close }: { close: () => void }) {
             onChange={(event) => (set_typed(event.currentTarget.value), set_active(0))}
             onKeyDown={on_key}
           />
-          <Kbd size="xs">Esc</Kbd>
+          <span className="only-wide"><Kbd size="xs">Esc</Kbd></span>
+          <ActionIcon className="only-phone" size={36} aria-label={t("ui.close")} onClick={close}><IconX size={18} /></ActionIcon>
         </div>
         <div id="palette-list" role="listbox" aria-label={t("shell.search")} className={classes.list} tabIndex={-1}>
           <Entries items={items} active={active} point={set_active} choose={choose} />
