@@ -13,6 +13,7 @@ test("on a phone the list is cards, and a record opens with its parts", async ({
   const wanted = company.customers.find((row) => String(row.name).startsWith("Óscar"))!;
   await page.getByRole("button").filter({ hasText: String(wanted.name) }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(String(wanted.name));
+  await expect(page.getByRole("button", { name: t("record.more") })).toBeInViewport({ ratio: 1 });
   await page.getByRole("tab", { name: t("record.facts") }).click();
   await expect(page.getByText(String(wanted.city), { exact: true }).first()).toBeVisible();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);

@@ -34,6 +34,10 @@ test("days near today have their names, and the year is said where it is another
   const days = ["2026-11-22T10:00:00Z", "2026-11-21T10:00:00Z", "2026-11-23T10:00:00Z", "2026-11-19T10:00:00Z", "2025-12-31T10:00:00Z", "2026-01-01T10:00:00Z"];
   expect(days.map((day) => format.day(day, now))).toEqual(["hoy", "ayer", "mañana", "jueves, 19 de noviembre", "miércoles, 31 de diciembre de 2025", "jueves, 1 de enero"]);
 });
+test("what was this moment is now", () => {
+  const now = Date.parse("2026-11-22T10:00:30.000Z");
+  expect([format.ago("2026-11-22T10:00:00Z", now), format.ago("2026-11-19T10:00:00Z", now)]).toEqual(["ahora", "hace 3 días"]);
+});
 test("numbers and money follow the company's country", () => {
   expect(format.money({ amount: "1234.50", currency: "EUR" }).replace(/\s/g, " ")).toBe("1.234,50 €");
   expect(make_format("es", { ...session, company: { ...session.company, country: "MX" } }).number(1234.5)).toBe("1,234.5");

@@ -47,7 +47,7 @@ const steps: [Intl.RelativeTimeFormatUnit, number][] = [["day", 86_400], ["hour"
 function relative(words: Intl.RelativeTimeFormat, value: string, now: number): string {
   const seconds = (Date.parse(value) - now) / 1000;
   const step = steps.find(([, size]) => Math.abs(seconds) >= size);
-  return step ? words.format(Math.round(seconds / step[1]), step[0]) : words.format(0, "minute");
+  return step ? words.format(Math.round(seconds / step[1]), step[0]) : words.format(0, "second");
 }
 
 function duration_text(seconds: number): string {

@@ -33,6 +33,13 @@ function TaskCheck({ activity }: { activity: Activity }) {
   return <Checkbox size="sm" aria-label={t("activity.done", { title: activity.title })} checked={checked} onChange={(event) => void flip(event.currentTarget.checked)} />;
 }
 
+function Due({ at }: { at: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const late = Date.parse(at) < Date.now();
+  return <time dateTime={at} title={format.moment(at)} data-late={late || undefined}>{t(late ? "activity.overdue" : "activity.due", { when: format.ago(at) })}</time>;
+}
+
 export function ActivityEntry({ activity }: { activity: Activity }) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -50,7 +57,7 @@ export function ActivityEntry({ activity }: { activity: Activity }) {
         <div className={classes.entryhead}>
           {is_task && <TaskCheck activity={activity} />}
           <Link to="/$entity/$id" params={{ entity: entity.name, id: row.id }} className={classes.entrytitle}>{title || kind}</Link>
-          <time dateTime={activity.at} title={format.moment(activity.at)}>{is_task ? format.ago(activity.at) : format.clock(activity.at)}</time>
+          {activity.due && !activity.done ? <Due at={activity.due} /> : <time dateTime={activity.at} title={format.moment(activity.at)}>{format.clock(activity.at)}</time>}
         </div>
         {text && <p>{short}{text.length > long && <button type="button" onClick={() => set_whole(!whole)}>{t(whole ? "activity.less" : "activity.whole")}</button>}</p>}
         <div className={classes.facts}>{facts.join(" · ")}</div>

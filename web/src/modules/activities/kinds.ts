@@ -62,7 +62,8 @@ export function activity_body(entity: Entity, kind: ActivityKind, customer: stri
   return body;
 }
 
-export interface Activity { row: Row; entity: Entity; is_task: boolean; at: string; channel: string; title: string; text: string; who: string; done: boolean }
+/** `at` is its place in the timeline; a task also has a day by which it is due. */
+export interface Activity { row: Row; entity: Entity; is_task: boolean; at: string; due: string; channel: string; title: string; text: string; who: string; done: boolean }
 const words = (value: unknown) => (typeof value === "string" ? value : "");
 
 export function read_activity(schema: Schema, row: Row): Activity | null {
@@ -77,7 +78,8 @@ export function read_activity(schema: Schema, row: Row): Activity | null {
   const person = fields.who && (row[fields.who.name] as { label: string | null } | null);
   return {
     row, entity, is_task, title, text,
-    at: words(row.at) || words(fields.when && row[fields.when.name]) || words(row.created_at),
+    at: words(row.moment) || words(row.at) || words(row.created_at),
+    due: is_task ? words(fields.when && row[fields.when.name]) : "",
     channel: is_task ? "task" : words(row.channel),
     who: person?.label ?? "",
     done: status === true || status === "done" || status === "closed" || status === "completed",
