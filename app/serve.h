@@ -15,7 +15,7 @@ struct ServeOptions {
     StoreOptions store;
     std::string address = "127.0.0.1";
     int port = 8080;
-    int workers = 4;
+    int workers = 16;  // more than processors: who waits for a commit shares it with the others
     std::vector<std::string> trusted_proxies;
     std::string web_folder;  // serve the web app from a folder instead of the built-in one (development)
 };

@@ -63,6 +63,15 @@ Columns read_columns(const Call& call, const Shape& shape, std::string_view text
 
 namespace {
 
+// Of a child row: neither the way to its parent nor its header.
+std::vector<const Field*> shown_fields(const Call& call, const Shape& shape, const Collection& collection) {
+    std::vector<const Field*> fields;
+    for (const Field* field : shape.fields())
+        if (field->name() != collection.link && call.actor.may_read(*field) && !field->options().read_only)
+            fields.push_back(field);
+    return fields;
+}
+
 void load_collection(const Call& call, storage::Connection& connection, std::vector<Record>& rows, const Collection& collection,
                      bool primary_only, std::optional<std::int64_t> as_of) {
     const schema::ShapePointer shape = call.schema->get(collection.entity);
@@ -74,9 +83,9 @@ void load_collection(const Call& call, storage::Connection& connection, std::vec
     if (primary_only) filter = filter && query::Condition::compare({}, shape->get("primary"), schema::Operator::eq, {schema::Value{std::int64_t{1}}});
     const query::Scope scope{*call.schema, query::all_rights(), connection.dialect(), as_of};  // the parents were judged
     query::ListQuestion question{shape, filter};
-    question.fields = {&link};
-    if (primary_only) question.fields.push_back(shape->title());
-    else for (const Field* field : shape->fields()) if (field != &link && call.actor.may_read(*field)) question.fields.push_back(field);
+    if (primary_only) question.fields = {shape->title()};
+    else question.fields = shown_fields(call, *shape, collection);
+    question.fields.push_back(&link);
     std::map<std::int64_t, Record*> by_id;
     for (Record& row : rows) {
         by_id[row.key.id] = &row;
@@ -110,7 +119,7 @@ void RecordWriter::prepare(const std::vector<Record>& rows) {
         for (const Collection* collection : columns_.children) {
             const auto children = row.children.find(collection->name);
             if (children == row.children.end()) continue;
-            for (const Record& child : children->second) labels_.want_links(child, child.shape().fields());
+            for (const Record& child : children->second) labels_.want_links(child, shown_fields(call_, child.shape(), *collection));
         }
     }
     labels_.fetch();
@@ -150,9 +159,7 @@ void RecordWriter::write_fields(json::Writer& out, const Record& record, const s
 
 void RecordWriter::write_child(json::Writer& out, const Record& child, const Collection& collection) const {
     out.begin_object().key("id").text(child.key.to_text());
-    for (const Field* field : child.shape().fields())
-        if (field->name() != collection.link && call_.actor.may_read(*field) && !field->options().read_only)
-            write_value(out.key(field->name()), *field, child.at(*field));
+    write_fields(out, child, shown_fields(call_, child.shape(), collection));
     out.end_object();
 }
 

@@ -33,7 +33,7 @@ struct ReaderOptions {
 using Take = std::function<void(const std::vector<Event>&)>;
 
 struct RelayOptions {
-    std::chrono::milliseconds least_pause{20};  // between two numberings under load
+    std::chrono::milliseconds least_pause{50};  // between two numberings under load
     std::chrono::milliseconds slow_look{1000};  // a commit is only a hint: this finds what no hint told of
     std::int64_t batch = 5000;                  // events numbered in one statement
     std::chrono::milliseconds save_pause{250};

@@ -55,26 +55,31 @@ PageStatement::PageStatement(const Scope& scope, const ListQuestion& question)
       visibility_(scope.rights.visible(shape_)),
       plan_(choose_plan(compiler_, question, visibility_)),
       fields_(question.fields.empty() ? shape_.fields() : question.fields),
-      late_(!scope.as_of) {
+      late_(!scope.as_of && !few()) {
     for (const Field* field : fields_) custom_columns_ |= field->custom();
     custom_keys_ = compiler_.needs_custom(shape_, question.filter);
     for (const SortKey& key : question.sort)
         custom_keys_ |= !key.path.links.empty() ? key.path.links.front()->custom() : key.path.field->custom();
 }
 
+// All that is found is shown.
+bool PageStatement::few() const {
+    return plan_.way == Way::sort && question_.count && *question_.count <= question_.limit;
+}
+
 void PageStatement::write(Sql& sql, const std::optional<Cursor>& from, Phase phase, std::size_t rows) const {
-    sql << "SELECT ";
-    if (late_)
-        sql << select_columns(compiler_, shape_, fields_, "t");
-    else
-        sql << "p.*";
-    for (std::size_t i = 0; late_ && i < plan_.orders.size(); i++) sql << ",p.k" << std::to_string(i);
+    if (!late_) {
+        keys(sql, from, phase, rows);
+        if (rows == 0) order(sql << " ORDER BY ", "", "");
+        return;
+    }
+    sql << "SELECT " << select_columns(compiler_, shape_, fields_, "t");
+    for (std::size_t i = 0; i < plan_.orders.size(); i++) sql << ",p.k" << std::to_string(i);
     sql << " FROM (";
     keys(sql, from, phase, rows);
     sql << ") p";
-    if (late_) join_rows(sql);
-    sql << " ORDER BY ";
-    order(sql, "p.", "p.");
+    join_rows(sql);
+    order(sql << " ORDER BY ", "p.", "p.");
 }
 
 void PageStatement::join_rows(Sql& sql) const {

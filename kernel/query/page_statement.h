@@ -30,6 +30,7 @@ class PageStatement {
     void write(Sql& sql, const std::optional<Cursor>& from, Phase phase, std::size_t rows) const;
 
  private:
+    bool few() const;
     void join_rows(Sql& sql) const;
     void keys(Sql& sql, const std::optional<Cursor>& from, Phase phase, std::size_t rows) const;
     bool needs_wrapping() const;
@@ -53,8 +54,8 @@ class PageStatement {
     Plan plan_;
     std::vector<const schema::Field*> fields_;
     bool custom_columns_ = false, custom_keys_ = false;
-    // The keys first, then the columns of those few rows. As of a moment there is no way from a key to its version but
-    // the union itself, so there the columns come along.
+    // The keys first, then the columns of the rows of the page. Not where all that is found is shown, nor as of a moment:
+    // there is no way from a key to its version but the union itself.
     bool late_ = true;
 };
 

@@ -84,10 +84,10 @@ class SqliteDatabase : public Database {
        public:
         SqliteReading(SqliteDatabase& database, SqliteConnection* connection)
             : database_(database), connection_(connection) {
-            connection_->execute("BEGIN");
+            connection_->run("BEGIN");
         }
         ~SqliteReading() override {
-            if (connection_->in_transaction()) connection_->execute("ROLLBACK");
+            if (connection_->in_transaction()) connection_->run("ROLLBACK");
             database_.give_back(connection_);
         }
         Connection& connection() override { return *connection_; }
