@@ -10,17 +10,17 @@ namespace lazo::storage::sqlite {
 std::exception_ptr WriteLease::run_in_batch(const Work& work) {
     std::exception_ptr fault;
     try {
-        if (!connection_.in_transaction()) connection_.execute("BEGIN IMMEDIATE");
-        connection_.execute("SAVEPOINT work");
+        if (!connection_.in_transaction()) connection_.run("BEGIN IMMEDIATE");
+        connection_.run("SAVEPOINT work");
         work(connection_);
-        connection_.execute("RELEASE work");
+        connection_.run("RELEASE work");
     } catch (...) {
         fault = std::current_exception();
     }
     if (!fault || !connection_.in_transaction()) return fault;
     try {
         connection_.execute("ROLLBACK TO work");
-        connection_.execute("RELEASE work");
+        connection_.run("RELEASE work");
     } catch (...) {
         abandon();
     }
@@ -38,7 +38,7 @@ void WriteLease::abandon() {
 bool WriteLease::commit() {
     if (!connection_.in_transaction()) return false;
     try {
-        connection_.execute("COMMIT");
+        connection_.run("COMMIT");
     } catch (const Error& error) {
         log::warning(std::string("a batch could not be committed: ") + error.what());
         abandon();
@@ -128,9 +128,9 @@ void WriteLease::write_alone(const Work& work) {
     lock.unlock();
     std::exception_ptr fault;
     try {
-        connection_.execute("BEGIN IMMEDIATE");
+        connection_.run("BEGIN IMMEDIATE");
         work(connection_);
-        connection_.execute("COMMIT");
+        connection_.run("COMMIT");
         committed_();
     } catch (...) {
         fault = std::current_exception();
