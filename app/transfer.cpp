@@ -1,5 +1,6 @@
 #include "app/transfer.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -10,6 +11,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "kernel/exports/export.h"
+#include "kernel/imports/error_file.h"
 #include "kernel/imports/imports.h"
 #include "kernel/imports/run.h"
 #include "modules/demo/demo.h"
@@ -48,20 +50,47 @@ void write_key(json::Writer& out, std::string_view key) {
     out.end_array();
 }
 
-// The columns as they were guessed, with the key and mode of the command line.
-std::string guessed_mapping(const imports::Ledger& ledger, const ImportOptions& options) {
+using Guesses = std::vector<std::pair<std::string, std::string>>;  // column, target
+
+Guesses guesses_of(const imports::Ledger& ledger) {
     const json::Document inspection{ledger.inspection};
     const json::Value columns = inspection.root()["columns"];
+    Guesses guesses;
+    for (std::size_t i = 0; i < columns.size(); i++)
+        if (columns.at(i)["guess"].is_text())
+            guesses.emplace_back(columns.at(i)["name"].text(), columns.at(i)["guess"].text());
+    return guesses;
+}
+
+bool guessed(const Guesses& guesses, std::string_view target) {
+    return std::any_of(guesses.begin(), guesses.end(), [&](const auto& guess) { return guess.second == target; });
+}
+
+// The columns as they were guessed, with the key and mode of the command line. Where only a number tells who it is, as in
+// the lines of a shop's invoices, it is the key and the name.
+std::string guessed_mapping(const imports::Ledger& ledger, const ImportOptions& options) {
+    Guesses guesses = guesses_of(ledger);
+    const bool numbered = guessed(guesses, "external_id") && !guessed(guesses, "name") &&
+                          !guessed(guesses, "first_name") && !guessed(guesses, "last_name");
     json::Writer out;
     out.begin_object().key("columns").begin_object();
-    for (std::size_t i = 0; i < columns.size(); i++)
-        if (columns.at(i)["guess"].is_text()) out.key(columns.at(i)["name"].text()).text(columns.at(i)["guess"].text());
+    for (const auto& [column, target] : guesses) {
+        if (numbered && target == "description") continue;  // of the line, not of whom it is about
+        out.key(column);
+        if (numbered && target == "external_id")
+            out.begin_array().text(target).text("name").end_array();
+        else
+            out.text(target);
+    }
     out.end_object();
-    write_key(out, options.key);
-    const std::string otherwise = options.key.empty() ? "create" : "both";
+    const std::string key = options.key.empty() && numbered ? "external_id" : options.key;
+    write_key(out, key);
+    const std::string otherwise = key.empty() ? "create" : "both";
     out.key("mode").text(options.mode.empty() ? otherwise : options.mode).key("same_key").text("merge");
     // A customer with a wrong birthday is a customer: the cell is reported, the row goes in.
-    out.key("bad_cells").text("skip").end_object();
+    out.key("bad_cells").text("skip").key("blanks").begin_array();
+    for (const char* nothing : {"NA", "N/A", "NULL", "null"}) out.text(nothing);
+    out.end_array().end_object();
     return out.take();
 }
 
@@ -71,6 +100,16 @@ std::string copy_of(const std::string& file, const std::string& folder) {
     const std::filesystem::path copy = std::filesystem::path(folder) / ("command-" + std::filesystem::path(file).filename().string());
     std::filesystem::copy_file(file, copy, std::filesystem::copy_options::overwrite_existing);
     return copy.string();
+}
+
+// As the wizard's download: row, line, column, value and why.
+void write_errors(Program& program, const access::Actor& actor, std::int64_t id, const std::string& path) {
+    imports::Imports imports{program.platform(), program.queue(), program.texts(), program.services().upload_folder};
+    const imports::Ledger ledger = imports.get(actor, id);
+    std::ofstream file{path, std::ios::binary};
+    imports::write_errors(ledger.error_path(), ledger.error_bytes, program.texts(), actor.language(),
+                          [&](std::string_view piece) { return static_cast<bool>(file << piece); });
+    if (!file.flush()) throw Error{ErrorKind::unavailable, {"command.no_file", {{"path", path}}}};
 }
 
 void print_result(const imports::RunResult& result, bool json) {
@@ -95,8 +134,7 @@ int import(const ImportOptions& options) {
     imports.begin(actor, ledger.id, mapping);
     const imports::RunResult result = imports::run(program.platform(), actor, program.texts(), ledger.id);
     program.search().catch_up();
-    if (!options.error_file.empty() && std::filesystem::exists(ledger.error_path()))
-        std::filesystem::copy_file(ledger.error_path(), options.error_file, std::filesystem::copy_options::overwrite_existing);
+    if (!options.error_file.empty()) write_errors(program, actor, ledger.id, options.error_file);
     print_result(result, options.json);
     return result.counts.failed == 0 ? kDone : kFailed;
 }

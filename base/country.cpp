@@ -18,7 +18,7 @@ struct Alias {
 };
 
 // What is in files and not in CLDR: older names, parts of a country, short forms.
-constexpr std::array<Alias, 38> kAliases{{
+constexpr std::array<Alias, 40> kAliases{{
     {"eire", "IE"},
     {"republic of ireland", "IE"},
     {"uk", "GB"},
@@ -57,6 +57,8 @@ constexpr std::array<Alias, 38> kAliases{{
     {"burma", "MM"},
     {"ivory coast", "CI"},
     {"republica dominicana", "DO"},
+    {"hong kong", "HK"},
+    {"macau", "MO"},
 }};
 
 // Regions that ICU knows beside the countries of ISO 3166.

@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# modes: fast default full
+# `lazo import` without a mapping: the published files go in as their NOTE counts them.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+folder="$(mktemp -d)"
+trap 'rm -rf "$folder"' EXIT
+export LAZO_DATABASE="sqlite://$folder/store.db"
+printf 'una-clave-larga-2026' >"$folder/password"
+"$LAZO" init --admin-email ana@example.com --password-file "$folder/password" >/dev/null
+
+imported() {
+    local wanted="$1" seen
+    shift
+    seen="$("$LAZO" import customers "$@" --json --errors "$folder/errors.csv" || true)"
+    [ "$seen" = "$wanted" ] || { echo "lazo import $*: $seen instead of $wanted"; exit 1; }
+}
+imported '{"created":4994,"updated":0,"unchanged":0,"failed":6}' tests/data/febrl/dataset3.csv
+imported '{"created":4372,"updated":0,"unchanged":40615,"failed":15878}' tests/data/online_retail/customers_sample.csv.gz
+two="$(grep -c 'Otra fila con la misma clave' "$folder/errors.csv")"
+[ "$two" = 8 ] || { echo "$two customers with two countries instead of 8"; exit 1; }
+rows="$("$LAZO" export customers --format jsonl | wc -l)"
+[ "$rows" = $((4994 + 4372)) ] || { echo "$rows rows exported"; exit 1; }
+"$LAZO" check >/dev/null
