@@ -6,6 +6,8 @@
 
 #include "base/crypto.h"
 #include "base/error.h"
+#include "base/gzip.h"
+#include "kernel/http/negotiation.h"
 
 namespace lazo::api {
 namespace {
@@ -109,12 +111,26 @@ std::optional<std::int64_t> Call::as_of(storage::Connection& connection) const {
     }
 }
 
+namespace {
+
+// Below this the way is shorter than the packing.
+constexpr std::size_t kPackedFrom = 16 * 1024;
+
+http::Response packed(const http::Request& request, http::Response response) {
+    if (response.body.size() < kPackedFrom || !http::takes_coding(request, "gzip")) return response;
+    response.body = gzip(response.body);
+    response.header("Content-Encoding", "gzip").header("Vary", "Accept-Encoding");
+    return response;
+}
+
+}  // namespace
+
 void add_route(http::Router& router, Services& services, http::Method method, std::string pattern, CallHandler handler,
                std::string_view surface, http::RouteOptions options) {
     options.surface = surface;
     router.add(
         method, std::move(pattern),
-        [&services, handler](const http::Request& request) { return handler(Call{services, request}); }, options);
+        [&services, handler](const http::Request& request) { return packed(request, handler(Call{services, request})); }, options);
 }
 
 http::Response written(int status, const records::Outcome& outcome) {

@@ -13,11 +13,14 @@ namespace {
 
 bool has_owner(const Shape& shape) { return &shape.owner_shape() == &shape; }
 
-// These records and no others: each is found by its key and judged by itself.
+// These records, or those that an index holds together under one value: each is judged by itself. Not those of an owner.
 bool names_records(const Condition& condition) {
     if (condition.node() == Node::all)
         return std::any_of(condition.parts().begin(), condition.parts().end(), names_records);
-    return condition.node() == Node::compare && condition.links().empty() && !condition.field();
+    if (condition.node() != Node::compare || !condition.links().empty()) return false;
+    if (!condition.field()) return true;
+    const bool exact = condition.op() == schema::Operator::eq || condition.op() == schema::Operator::in;
+    return exact && condition.field()->options().indexed && condition.field()->name() != "owner";
 }
 
 bool names_few(const Condition& condition) {
