@@ -49,7 +49,8 @@ void Report::timing(const Promise& promise, const Timing& timing, const std::fun
 }
 
 void Report::figure(const Promise& promise, double value, const std::function<void()>& again) {
-    const bool met = (promise.at_most == 0 || value <= promise.at_most) && value >= promise.at_least;
+    const bool met =
+        (promise.at_most == 0 || value <= promise.at_most) && (promise.at_least == 0 || value >= promise.at_least);
     const std::string bound = promise.at_least > 0  ? "≥ " + thousands(promise.at_least)
                               : promise.at_most > 0 ? "≤ " + thousands(promise.at_most)
                                                     : "";

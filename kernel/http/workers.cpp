@@ -11,45 +11,53 @@ Workers::Workers(int threads, std::size_t max_queued) : max_queued_(max_queued) 
 Workers::~Workers() { stop(); }
 
 bool Workers::try_post(Job job) {
-    {
-        const std::lock_guard lock{mutex_};
-        if (jobs_.size() >= max_queued_) return false;
-        jobs_.push_back(std::move(job));
-    }
-    ready_.notify_one();
+    const std::lock_guard lock{mutex_};
+    if (jobs_.size() >= max_queued_) return false;
+    jobs_.push_back(std::move(job));
+    wake_one();
     return true;
 }
 
 void Workers::post(Job job) {
-    {
-        const std::lock_guard lock{mutex_};
-        jobs_.push_back(std::move(job));
-    }
-    ready_.notify_one();
+    const std::lock_guard lock{mutex_};
+    jobs_.push_back(std::move(job));
+    wake_one();
 }
 
 void Workers::stop() {
     {
         const std::lock_guard lock{mutex_};
         stopping_ = true;
+        while (!idle_.empty()) wake_one();
     }
-    ready_.notify_all();
     for (auto& thread : threads_) {
         if (thread.joinable()) thread.join();
     }
 }
 
+void Workers::wake_one() {
+    if (idle_.empty()) return;
+    idle_.back()->woken = true;
+    idle_.back()->wake.notify_one();
+    idle_.pop_back();
+}
+
 void Workers::run() {
     std::unique_lock lock{mutex_};
     while (true) {
-        ready_.wait(lock, [this] { return stopping_ || !jobs_.empty(); });
-        if (jobs_.empty()) return;
-        Job job = std::move(jobs_.front());
-        jobs_.pop_front();
-        lock.unlock();
-        job();
-        job = nullptr;
-        lock.lock();
+        if (!jobs_.empty()) {
+            Job job = std::move(jobs_.front());
+            jobs_.pop_front();
+            lock.unlock();
+            job();
+            job = nullptr;
+            lock.lock();
+            continue;
+        }
+        if (stopping_) return;
+        Idle idle;
+        idle_.push_back(&idle);
+        idle.wake.wait(lock, [&] { return idle.woken; });
     }
 }
 

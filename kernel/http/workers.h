@@ -22,12 +22,18 @@ class Workers {
     void stop();             // runs what waits, then ends the threads
 
  private:
+    // A thread with nothing to do. The last that became idle works first: what it needs is still in the processor's caches.
+    struct Idle {
+        std::condition_variable wake;
+        bool woken = false;
+    };
     void run();
+    void wake_one();  // the mutex is held
 
     const std::size_t max_queued_;
     std::mutex mutex_;
-    std::condition_variable ready_;
     std::deque<Job> jobs_;
+    std::vector<Idle*> idle_;
     bool stopping_ = false;
     std::vector<std::thread> threads_;
 };
