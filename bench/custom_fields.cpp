@@ -30,8 +30,8 @@ void measure_custom_fields(World& world) {
     add_field(administrator, "x_grade");
     for (const char* stage : {"lead", "active", "at_risk"})
         wait_for_job(administrator,
-                     administrator.post("/customers/bulk", R"({"filter":{"stage":")" + std::string(stage) +
-                                                               R"("},"set":{"x_grade":)" +
+                     administrator.post("/customers/bulk", R"({"filter":{"owner.team.name":"Equipo 1","stage":")" +
+                                                               std::string(stage) + R"("},"set":{"x_grade":)" +
                                                                std::to_string(std::string_view(stage).size()) + "}}"));
     const auto ask = [&](int i) {
         seller.get("/customers?sort=-x_grade,name&filter=" +
