@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Layers, style, texts and the committed schema. Prints file:line of every offender; the exit code says whether there are any."""
+"""Layers, style, texts, the guide and the committed schema. Prints file:line of every offender; the exit code says whether there are any."""
 import sys
 
+import guide
 import layers
 import locales
 import schema
@@ -15,7 +16,7 @@ def show(faults, label=''):
 
 def main():
     style_faults, warnings, summary = style.check()
-    faults = layers.check() + style_faults + locales.check() + schema.check()
+    faults = layers.check() + style_faults + locales.check() + guide.check() + schema.check()
     if '--warnings' in sys.argv:
         show(warnings, 'warning: ')
     show(faults)
