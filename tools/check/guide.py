@@ -9,6 +9,9 @@ import sources
 FOLDERS = ('docs/guide/en/', 'docs/guide/es/')
 TABLE = 'configuration.md'
 LINK = re.compile(r'\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)')
+# "  --port INT:INT in [0 - 65535]=8080 (Env:LAZO_PORT)", with the description behind or below.
+FLAG = re.compile(r'^  (?:-\w,)?(--[a-z-]+)(?: [A-Z]+(?::(?:INT in \[[^]]*\]|[A-Z]+|\{[^}]*\}))?(?:=(.*?))?(?=  | \(Env|$))?', re.M)
+ROW = re.compile(r'^\| `(--[a-z-]+)` \|[^|]*\|[^|]*\|([^|]*)\|', re.M)
 EVERYWHERE = {'--help', '--config', '--database'}
 
 
@@ -51,21 +54,21 @@ def help_of(binary, *words):
 
 
 def settings(binary):
-    """The flags of every command, and all environment variables."""
+    """The flags of every command with their defaults, and all environment variables."""
     commands = re.findall(r'^  (\w+) ', help_of(binary).split('Subcommands:')[1], re.M)
     helps = {command: help_of(binary, command) for command in commands}
-    flags = {command: set(re.findall(r'--[a-z][a-z-]*', re.sub(r'^ {20,}.*$', '', text, flags=re.M))) - EVERYWHERE
+    flags = {command: {flag: default for flag, default in FLAG.findall(text) if flag not in EVERYWHERE}
              for command, text in helps.items()}
     return flags, set(re.findall(r'\(Env:(\w+)\)', help_of(binary) + ''.join(helps.values())))
 
 
 def table(path):
-    """The flags that the page gives each command."""
+    """The flags that the page gives each command, with the cell of the default."""
     given = {}
     for section in sources.read(path).split('\n## ')[1:]:
         title = section.split('\n', 1)[0]
         for command in re.findall(r'`lazo (\w+)', title):
-            given[command] = set(re.findall(r'^\| `(--[a-z-]+)`', section, re.M))
+            given[command] = dict(ROW.findall(section))
     return given
 
 
@@ -75,10 +78,13 @@ def settings_faults(binary):
         path = folder + TABLE
         text, given = sources.read(path), table(path)
         for command in sorted(flags.keys() | given.keys()):
-            known, told = flags.get(command, set()), given.get(command, set())
-            for flag in sorted(known ^ told):
+            known, told = flags.get(command, {}), given.get(command, {})
+            for flag in sorted(known.keys() ^ told.keys()):
                 fault = 'is not in the table' if flag in known else 'does not exist'
                 yield path, 1, f'`lazo {command} {flag}` {fault}'
+            for flag in sorted(known.keys() & told.keys()):
+                if known[flag] and f'`{known[flag]}`' not in told[flag]:
+                    yield path, 1, f'`lazo {command} {flag}` is {known[flag]} when it is not said'
         for variable in sorted(name for name in variables if f'`{name}`' not in text):
             yield path, 1, f'{variable} is not in the table'
         for flag in sorted(flag for flag in EVERYWHERE if f'`{flag}`' not in text):
