@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <cstdlib>
 
 #include "app/check.h"
 #include "app/commands.h"
@@ -15,7 +16,10 @@ namespace {
 
 constexpr const char* kDefaultStore = "sqlite:///var/lib/lazo/lazo.db";
 
-void add_store(CLI::App& command, StoreOptions& store) {
+enum class Store { there, made };  // a mistyped path is told, not made, by all but those that begin a store
+
+void add_store(CLI::App& command, StoreOptions& store, Store made = Store::there) {
+    store.create = made == Store::made;
     command.add_option("--database", store.database, "Which store: sqlite:///path/file.db")
         ->envname("LAZO_DATABASE")
         ->default_val(kDefaultStore);
@@ -24,7 +28,7 @@ void add_store(CLI::App& command, StoreOptions& store) {
 void add_serve(CLI::App& app, std::function<int()>& chosen) {
     auto* command = app.add_subcommand("serve", "Serve the app and the API");
     auto options = std::make_shared<ServeOptions>();
-    add_store(*command, options->store);
+    add_store(*command, options->store, Store::made);
     command->add_option("--address", options->address, "Address to listen on")
         ->envname("LAZO_ADDRESS")
         ->capture_default_str();
@@ -49,7 +53,7 @@ void add_serve(CLI::App& app, std::function<int()>& chosen) {
 void add_init(CLI::App& app, std::function<int()>& chosen) {
     auto* command = app.add_subcommand("init", "Make a store with its company and first administrator");
     auto options = std::make_shared<InitOptions>();
-    add_store(*command, options->store);
+    add_store(*command, options->store, Store::made);
     command->add_option("--company", options->company, "Name of the company")->capture_default_str();
     command->add_option("--country", options->country, "ISO 3166 code")->capture_default_str();
     command->add_option("--currency", options->currency, "ISO 4217 code")->capture_default_str();
@@ -120,7 +124,7 @@ void add_export(CLI::App& app, std::function<int()>& chosen) {
 void add_demo(CLI::App& app, std::function<int()>& chosen) {
     auto* command = app.add_subcommand("demo", "Fill an empty store: the demo company, or the reference load");
     auto options = std::make_shared<DemoOptions>();
-    add_store(*command, options->store);
+    add_store(*command, options->store, Store::made);
     command->add_option("--scale", options->scale, "company, or ref: 1,000,000 customers")->capture_default_str()->check(CLI::IsMember({"company", "ref"}));
     command->add_option("--factor", options->factor, "Of the reference load: 0.001 makes 1,000 customers")->capture_default_str();
     command->add_option("--as-of", options->as_of, "Moment at which the story ends; now when not said");
@@ -151,9 +155,34 @@ void add_version(CLI::App& app, std::function<int()>& chosen) {
 void add_routes(CLI::App& app, std::function<int()>& chosen) {
     auto options = std::make_shared<StoreOptions>();
     auto* command = app.add_subcommand("routes", "Print the routes of the API and what they show")->group("");
-    add_store(*command, *options);
+    add_store(*command, *options, Store::made);
     command->callback([&chosen, options] { chosen = [options] { return print_routes(*options); }; });
 }
+
+// A configuration file, in which the environment overrules what it names too.
+class Settings : public CLI::ConfigTOML {
+ public:
+    explicit Settings(const CLI::App& app) : app_(app) {}
+    std::vector<CLI::ConfigItem> from_config(std::istream& input) const override {
+        std::vector<CLI::ConfigItem> items = ConfigTOML::from_config(input);
+        std::erase_if(items, [this](const CLI::ConfigItem& item) { return in_environment(item); });
+        return items;
+    }
+
+ private:
+    bool in_environment(const CLI::ConfigItem& item) const {
+        const CLI::App* command = &app_;
+        for (const std::string& name : item.parents) {
+            const auto below = command->get_subcommands([&](const CLI::App* each) { return each->get_name() == name; });
+            if (below.empty()) return false;
+            command = below.front();
+        }
+        const CLI::Option* option = command->get_option_no_throw("--" + item.name);
+        return option != nullptr && !option->get_envname().empty() && std::getenv(option->get_envname().c_str());
+    }
+
+    const CLI::App& app_;
+};
 
 int code_of(const Error& error) {
     const bool unavailable = error.kind() == ErrorKind::unavailable || error.kind() == ErrorKind::no_space;
@@ -178,7 +207,10 @@ int run(int count, char** words) {
     CLI::App app{"Lazo: customer relationship management"};
     app.name("lazo");
     app.require_subcommand(1);
-    app.set_config("--config", "", "Read options from a file")->envname("LAZO_CONFIG");
+    const char* file = std::getenv("LAZO_CONFIG");
+    app.set_config("--config", file ? file : "", "Read options from a file (Env:LAZO_CONFIG)", file != nullptr);
+    app.config_formatter(std::make_shared<Settings>(app));
+    app.allow_config_extras(CLI::config_extras_mode::error);
     app.fallthrough();
     std::function<int()> chosen;
     add_serve(app, chosen);

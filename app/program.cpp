@@ -1,5 +1,6 @@
 #include "app/program.h"
 
+#include <algorithm>
 #include <filesystem>
 
 #include "base/embedded.h"
@@ -66,6 +67,8 @@ Program::Program(const StoreOptions& options, const Clock& clock) {
     storage::DatabaseOptions database;
     database.readers = options.readers;
     database.durable = options.durable;
+    if (!options.create && !storage::store_exists(options.database))
+        throw Error{ErrorKind::not_found, {"store.missing", {{"database", options.database}}}};
     parts.database = storage::open_database(options.database, database);
     parts.clock = &clock;
     parts.tables = all_tables(parts.database->dialect());
@@ -120,6 +123,11 @@ void Program::add_readers() {
     relay_->add_reader({std::string(search::kReader), events::Keeping::durable, events::Begin::first},
                        [this](const std::vector<events::Event>& events) { search_->take(events); });
     live_->follow(*relay_);
+    // People and rights that another process wrote.
+    relay_->add_reader({"directory", events::Keeping::live}, [this](const std::vector<events::Event>& events) {
+        const auto touches = [](const events::Event& event) { return access::in_directory(event.entity); };
+        if (std::any_of(events.begin(), events.end(), touches)) platform_->reload_directory();
+    });
 }
 
 void Program::add_jobs() {

@@ -21,6 +21,7 @@ struct StoreOptions {
     std::string database;  // "sqlite:///var/lib/lazo/lazo.db"
     int readers = 4;
     bool durable = true;  // false only while a generator fills a new store
+    bool create = false;  // where there is none
 };
 
 // In the order of the menu; parents of links before those who link.
@@ -32,7 +33,8 @@ void read_texts(Texts& texts);
 
 class Program {
    public:
-    // Opens and migrates the store. `clock` outlives the program.
+    // Opens and migrates the store; throws Error{not_found} "store.missing" where there is none and none is to be made.
+    // `clock` outlives the program.
     Program(const StoreOptions& options, const Clock& clock);
     ~Program();
 

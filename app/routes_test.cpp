@@ -21,7 +21,7 @@ class Routes : public testing::Test {
  protected:
     test::TemporaryFolder folder_;
     SystemClock clock_;
-    Program program_{StoreOptions{"sqlite://" + folder_.path() + "/routes.db", 1}, clock_};
+    Program program_{StoreOptions{"sqlite://" + folder_.path() + "/routes.db", 1, true, true}, clock_};
     Metrics metrics_{program_};
     http::Router router_;
     Routes() { add_all_routes(router_, program_, metrics_); }

@@ -202,4 +202,9 @@ std::shared_ptr<const Directory> Directory::with_roles_of(const Directory& direc
     return changed;
 }
 
+bool in_directory(std::string_view entity) {
+    constexpr std::string_view kNames[] = {"companies", "users", "teams", "roles", "role_rights", "role_fields"};
+    return std::find(std::begin(kNames), std::end(kNames), entity) != std::end(kNames);
+}
+
 }  // namespace lazo::access

@@ -93,6 +93,9 @@ class Directory {
 };
 using DirectoryPointer = std::shared_ptr<const Directory>;
 
+// Whether the directory is made of rows of that entity.
+bool in_directory(std::string_view entity);
+
 // The directory of today. Thread-safe.
 class DirectoryHolder {
  public:

@@ -360,9 +360,7 @@ void Writer::note(const schema::Shape& shape, Key key, std::int64_t version, std
                     "VALUES($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)",
                     {change_set(), ++ordinal_, shape.name(), key.customer, key.id, version, std::string(kind), fields,
                      actor_.user(), now_.ms});
-    const std::string& name = shape.name();
-    touched_directory_ |= name == "users" || name == "teams" || name == "roles" || name == "role_rights" ||
-                          name == "role_fields" || name == "companies";
+    touched_directory_ |= access::in_directory(shape.name());
 }
 
 namespace {

@@ -141,7 +141,9 @@ struct DatabaseOptions {
     bool durable = true;  // false only for throw-away stores made by a generator
 };
 
-// "sqlite:///path/file.db"; throws Error{invalid} "database.url" for what no engine takes.
+// "sqlite:///path/file.db"; both throw Error{invalid} "database.url" for what no engine takes. Opening makes a store where
+// there is none.
+bool store_exists(std::string_view url);
 std::unique_ptr<Database> open_database(std::string_view url, const DatabaseOptions& options = {});
 
 }  // namespace lazo::storage
