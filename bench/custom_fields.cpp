@@ -14,7 +14,7 @@ constexpr int kManyFields = 500;
 void add_field(Session& administrator, const std::string& name) {
     administrator.post(
         "/schema/entities/customers/fields",
-        "{\"name\":\"" + name + R"(","type":"number","labels":{"es":")" + name + R"(","en":")" + name + R"("}})");
+        "{\"name\":\"" + name + R"(","type":"number","label":")" + name + R"("}})");
 }
 
 Timing by_name(const World& world, Session& seller) {

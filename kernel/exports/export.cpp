@@ -108,15 +108,17 @@ class Export::Work {
         }
         if (keys.empty()) return;
         const query::Scope scope{*snapshot_, query::all_rights(), connection.dialect(), question_.as_of};
+        const std::vector<const Field*> shown = child_fields(column, link);
         query::ListQuestion question{column.rows,
                                      query::Condition::compare({}, link, schema::Operator::in, std::move(keys)),
                                      {{{{}, &column.rows->get("created_at")}, false}},
-                                     child_fields(column, link)};
+                                     shown};
+        question.fields.push_back(&link);
         question.count = 0;
         query::each_row(connection, scope, question, [&](const Record& row) {
             const auto parent = by_id.find(schema::Codec<Key>::from(row.at(link)).id);
             if (parent == by_id.end()) return true;
-            labels_.want(row, question.fields);
+            labels_.want(row, shown);
             auto& rows = parent->second->children[column.collection->name];
             rows.insert(is_primary(row) ? rows.begin() : rows.end(), row);
             return true;
@@ -124,7 +126,11 @@ class Export::Work {
     }
 
     std::vector<const Field*> child_fields(const Column& column, const Field& link) const {
-        std::vector<const Field*> fields{&link};
+        std::vector<const Field*> fields;
+        if (column.primary)
+            for (const Field* field : {column.rows->title(), column.rows->find("primary")})
+                if (field && actor_.may_read(*field)) fields.push_back(field);
+        if (!fields.empty()) return fields;
         for (const Field* field : column.rows->fields())
             if (field != &link && field->type() != FieldType::links && actor_.may_read(*field)) fields.push_back(field);
         return fields;
