@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs scenarios against the real program: scenario.py [--rebaseline] FILE.test...
+"""Runs scenarios against the real program: scenario.py [--rebaseline] [--every-route] FILE.test...
 
 Each file runs on a store of its own with the people of server.py. A scenario is a sentence and the requests that prove it:
 
@@ -10,9 +10,16 @@ Each file runs on a store of its own with the people of server.py. A scenario is
 
 `as nobody-at-all` sends no session, `as token:NAME` the token in $NAME. Paths are below /api/v1 and written readable.
 Headers to send stand under the request as `> If-Match: "7"`, expected ones under the answer as `< etag: "7"`. A body or an
-expected JSON may go on over the next lines. `eventually` before a request repeats it for up to ten seconds, for what
-follows a write. $rep, $manager... are the people's ids, $sales and $north the teams'. {{repeat:x:1000}} in a body stands for many letters, {{bytes:ff}} for bytes that are no text.
-`store empty` as the first line of a file begins without company and people.
+expected JSON may go on over the next lines; an answer that is text has its lines as `| Nombre,Ciudad`, the last may be `| …`.
+$rep, $manager... are the people's ids, $sales and $north the teams'. In a body {{repeat:x:1000}} stands for many letters,
+{{bytes:ff}} for bytes that are no text, {{lines:1000:Cliente #,Vigo}} for numbered lines. A file that is sent stands under
+its request.
+
+`eventually` before a request repeats it for up to ten seconds, for what follows a write. `job $job` waits for the end of a job
+and is answered as GET /jobs/$job. `cut 100` before a request announces its whole body, sends so many bytes of it and closes
+that half of the connection. `listen customers,tasks` opens /live as the person, `hears {…}` waits for such a message.
+`store empty` as the first line of a file begins without company and people. With --every-route it is a fault when the program
+has a route that no scenario has asked with success.
 """
 import json
 import os
@@ -21,94 +28,13 @@ import sys
 import time
 
 import pattern
-from server import Client, Server, Template, email_of
+from live import Live
+from routes import Routes
+from script import Reader
+from server import Client, Server, Template, cut_off, email_of
 
-METHODS = ('GET', 'HEAD', 'POST', 'PATCH', 'PUT', 'DELETE')
-DEADLINE = 10
-
-
-class Step:
-    def __init__(self, line, method, path, body):
-        self.line, self.method, self.path, self.body = line, method, path, body
-        self.headers, self.eventually, self.person = {}, False, None
-        self.status, self.expected, self.expected_headers, self.answer_lines = None, '', {}, None
-
-
-class Scenario:
-    def __init__(self, title, line):
-        self.title, self.line, self.steps = title, line, []
-
-
-class Reader:
-    """Lines of a file into scenarios."""
-
-    def __init__(self, text):
-        self.lines = text.split('\n')
-        self.scenarios, self.person, self.eventually, self.empty = [], 'administrator', False, False
-
-    def read(self):
-        taker = None  # what an indented or JSON line goes on with
-        for number, line in enumerate(self.lines):
-            if not line.strip():
-                taker = None
-            elif line.startswith('#') and taker is None:
-                continue
-            else:
-                taker = self.take(number, line, taker)
-        return self
-
-    def take(self, number, line, taker):
-        word = line.split(' ', 1)[0]
-        if line.startswith('== '):
-            self.scenarios.append(Scenario(line[3:].strip(), number + 1))
-            self.person = 'administrator'
-        elif word == 'as':
-            self.person = line[3:].strip()
-        elif word == 'eventually':
-            self.eventually = True
-        elif word == 'store':
-            self.empty = line.split()[1] == 'empty'
-        elif word in METHODS:
-            self.request(number, line)
-            return 'body'
-        elif word == '=>':
-            return self.answer(number, line)
-        elif word == '>':
-            name, value = line[2:].split(':', 1)
-            self.step.headers[name.strip()] = value.strip()
-            return 'body'
-        elif word == '<':
-            name, value = line[2:].split(':', 1)
-            self.step.expected_headers[name.strip().lower()] = value.strip()
-            return 'expected'
-        elif taker == 'body':
-            self.step.body = (self.step.body + '\n' if self.step.body is not None else '') + line
-            return 'body'
-        elif taker == 'expected':
-            self.step.expected += '\n' + line
-            self.step.answer_lines = (self.step.answer_lines[0], number)
-            return 'expected'
-        else:
-            raise SystemExit(f'line {number + 1} is not understood: {line}')
-        return None
-
-    @property
-    def step(self):
-        return self.scenarios[-1].steps[-1]
-
-    def request(self, number, line):
-        method, rest = line.split(' ', 1)
-        found = re.match(r'(\S+?)(?:\s+(\{.*|\[.*|".*))?$', rest) if '?' not in rest else None
-        path, body = found.groups() if found else (rest, None)
-        step = Step(number + 1, method, path, body)
-        step.person, step.eventually, self.eventually = self.person, self.eventually, False
-        self.scenarios[-1].steps.append(step)
-
-    def answer(self, number, line):
-        words = line[3:].strip().split(' ', 1)
-        self.step.status, self.step.expected = int(words[0]), words[1] if len(words) > 1 else ''
-        self.step.answer_lines = (number, number)
-        return 'expected'
+DEADLINE, LONGEST_JOB = 10, 60
+OUTSIDE = ('/api', '/healthz', '/readyz', '/metrics')
 
 
 def filled(text, variables):
@@ -120,24 +46,29 @@ def as_text(value):
 
 
 def expanded(body):
-    """The bytes of a body with {{repeat:x:n}} and {{bytes:ff}}."""
+    """The bytes of a body with {{repeat:x:n}}, {{lines:n:x #}} and {{bytes:ff}}."""
     out = bytearray()
-    for part in re.split(r'(\{\{(?:repeat:.+?:\d+|bytes:[0-9a-f]+)\}\})', body):
-        command = re.fullmatch(r'\{\{(repeat|bytes):(.+?)(?::(\d+))?\}\}', part, re.S)
-        if not command:
-            out += part.encode()
-        elif command[1] == 'bytes':
-            out += bytes.fromhex(command[2])
+    for part in re.split(r'(\{\{(?:repeat:.+?:\d+|lines:\d+:[^}]*|bytes:[0-9a-f]+)\}\})', body):
+        command, *rest = part[2:-2].split(':', 1) if part.startswith('{{') else [None]
+        if command == 'repeat':
+            text, count = rest[0].rsplit(':', 1)
+            out += text.encode() * int(count)
+        elif command == 'lines':
+            count, text = rest[0].split(':', 1)
+            out += ''.join(text.replace('#', str(number)) + '\n' for number in range(1, int(count) + 1)).encode()
+        elif command == 'bytes':
+            out += bytes.fromhex(rest[0])
         else:
-            out += command[2].encode() * int(command[3])
+            out += part.encode()
     return bytes(out)
 
 
 class Run:
     """One file on one server."""
 
-    def __init__(self, server, ids):
-        self.server, self.clients, self.variables = server, {}, dict(ids)
+    def __init__(self, server, ids, routes):
+        self.server, self.routes, self.variables = server, routes, dict(ids)
+        self.clients, self.screens = {}, {}
 
     def client(self, person):
         if person not in self.clients:
@@ -153,31 +84,75 @@ class Run:
         path = filled(step.path, self.variables)
         body = expanded(filled(step.body, self.variables)) if step.body is not None else None
         headers = {name: filled(value, self.variables) for name, value in step.headers.items()}
-        prefix = '' if path.startswith(('/api', '/healthz', '/readyz')) else '/api/v1'
-        return client.request(step.method, prefix + path, body, headers)
+        path = path if path.startswith(OUTSIDE) else '/api/v1' + path
+        if step.cut is not None:
+            return cut_off(client, step.method, path, body, headers, step.cut)
+        answer = client.request(step.method, path, body, headers)
+        if answer.status < 400:
+            self.routes.meet(step.method, path)
+        return answer
+
+    def matched(self, expected, actual):
+        return pattern.differences(pattern.parse(filled(expected, self.variables)), actual, self.variables)
 
     def faults(self, step, answer):
         found = [] if answer.status == step.status else [f'status {answer.status} instead of {step.status}']
         if step.expected:
             try:
-                found += pattern.differences(pattern.parse(filled(step.expected, self.variables)), answer.json,
-                                             self.variables)
+                found += self.matched(step.expected, answer.json)
             except ValueError as error:
                 found.append(f'no JSON: {error}')
         for name, value in step.expected_headers.items():
             found += pattern.differences(filled(value, self.variables), answer.headers.get(name, ''), self.variables, name)
+        if step.lines:
+            found += self.line_faults(step.lines, answer.body.decode().splitlines())
         if found:
             found.append('answer: ' + answer.body[:1500].decode(errors='replace'))
         return found
 
+    def line_faults(self, expected, actual):
+        more = expected[-1] == pattern.MORE
+        wanted = expected[:-1] if more else expected
+        found = [fault for line, text in zip(wanted, actual) for fault in self.line_fault(line, text)]
+        if len(actual) < len(wanted) or (len(actual) > len(wanted) and not more):
+            found.append(f'{len(actual)} lines instead of {len(wanted)}')
+        return found
+
+    def line_fault(self, expected, text):
+        """A line of JSON is compared as such."""
+        if expected.startswith('{'):
+            return self.matched(expected, json.loads(text))
+        return pattern.differences(filled(expected, self.variables), text, self.variables, 'line')
+
     def step(self, step):
         """Its faults, and the last answer."""
-        end = time.monotonic() + (DEADLINE if step.eventually else 0)
+        if step.kind == 'listen':
+            return self.listen(step), None
+        if step.kind == 'hears':
+            return self.hears(step), None
+        end = time.monotonic() + {'job': LONGEST_JOB}.get(step.kind, DEADLINE if step.eventually else 0)
         while True:
             answer = self.send(step)
-            faults = self.faults(step, answer)
-            if not faults or time.monotonic() >= end:
+            if step.kind == 'job' and answer.status == 200 and answer.json['state'] in ('queued', 'running'):
+                faults = ['the job has not ended']
+            else:
+                faults = self.faults(step, answer)
+            if not faults or (step.kind == 'job' and faults[0] != 'the job has not ended') or time.monotonic() >= end:
                 return faults, answer
+
+    def listen(self, step):
+        screen = self.screens[step.person] = Live(self.server.port, self.client(step.person).cookie)
+        screen.send({'subscribe': step.path.split(',')})
+        return []
+
+    def hears(self, step):
+        """Other messages may come before it."""
+        heard, end = [], time.monotonic() + DEADLINE
+        while self.screens[step.person].waits(max(0, end - time.monotonic())):
+            heard.append(self.screens[step.person].receive())
+            if not self.matched(step.expected, heard[-1]):
+                return []
+        return ['heard instead: ' + json.dumps(heard[-5:], ensure_ascii=False)]
 
 
 def rebaseline(lines, step, answer):
@@ -191,21 +166,21 @@ def rebaseline(lines, step, answer):
     lines[first:last + 1] = [text] + [None] * (last - first)
 
 
-def run_file(path, template, rebase):
+def run_file(path, template, routes, rebase):
     """(scenarios, faults) of one file."""
     with open(path, encoding='utf-8') as file:
         reader = Reader(file.read()).read()
     failed = 0
     with Server(template.empty() if reader.empty else template.copy()) as server:
-        run = Run(server, {} if reader.empty else template.ids)
+        run = Run(server, {} if reader.empty else template.ids, routes)
         for scenario in reader.scenarios:
             for step in scenario.steps:
                 faults, answer = run.step(step)
-                if faults and rebase:
+                if faults and rebase and answer:
                     rebaseline(reader.lines, step, answer)
                 elif faults:
                     failed += 1
-                    print(f'{path}:{step.line}: {scenario.title}\n  as {step.person}: {step.method} {step.path}')
+                    print(f'{path}:{step.line}: {scenario.title}\n  {step}')
                     print('\n'.join('    ' + line for line in faults))
                     break
     if server.process.returncode != 0:
@@ -224,9 +199,13 @@ def main(words):
     files = [word for word in words if not word.startswith('--')]
     total = failed = 0
     with Template() as template:
+        routes = Routes(template.copy())
         for path in files:
-            count, faults = run_file(path, template, rebase)
+            count, faults = run_file(path, template, routes, rebase)
             total, failed = total + count, failed + faults
+    if '--every-route' in words and routes.unmet():
+        failed += 1
+        print('no scenario asks with success:\n' + '\n'.join('  ' + route for route in routes.unmet()))
     print(f'{total} scenarios, {failed} failed')
     return 1 if failed or not total else 0
 

@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import urllib.parse
@@ -73,11 +74,17 @@ class Client:
         self.connection = http.client.HTTPConnection('127.0.0.1', server.port, timeout=60)
 
     def request(self, method, path, body=None, headers=None):
-        sent = dict(headers or {})
         if isinstance(body, (dict, list)):
             body = json.dumps(body)
         if isinstance(body, str):
             body = body.encode()
+        answer = self.send(method, quoted(path), body, self.dressed(method, body, headers))
+        self.keep_session(method, path, answer)
+        return answer
+
+    def dressed(self, method, body=None, headers=None):
+        """The headers of a request: who asks, and what the body is."""
+        sent = dict(headers or {})
         if body is not None:
             sent.setdefault('Content-Type', 'application/json')
         if self.token:
@@ -88,9 +95,7 @@ class Client:
                 sent.setdefault('X-CSRF-Token', self.csrf or '')
         if self.language:
             sent.setdefault('Accept-Language', self.language)
-        answer = self.send(method, quoted(path), body, sent)
-        self.keep_session(method, path, answer)
-        return answer
+        return sent
 
     def send(self, method, path, body, headers):
         for attempt in (1, 2):
@@ -127,6 +132,18 @@ class Client:
         if answer.status != status:
             raise RuntimeError(f'{method} {path}: {answer.status} {answer.body[:500]!r}')
         return answer.json
+
+
+def cut_off(client, method, path, body, headers, count):
+    """A request that announces its whole body and says after `count` bytes that nothing more comes."""
+    sent = {'Host': f'127.0.0.1:{client.server.port}', 'Content-Length': len(body), **client.dressed(method, body, headers)}
+    head = f'{method} {quoted(path)} HTTP/1.1\r\n' + ''.join(f'{name}: {value}\r\n' for name, value in sent.items())
+    with socket.create_connection(('127.0.0.1', client.server.port), timeout=20) as connection:
+        connection.sendall(head.encode() + b'\r\n' + body[:count])
+        connection.shutdown(socket.SHUT_WR)
+        response = http.client.HTTPResponse(connection, method=method)
+        response.begin()
+        return Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, response.read())
 
 
 def quoted(path):
