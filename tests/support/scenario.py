@@ -166,6 +166,11 @@ def rebaseline(lines, step, answer):
     lines[first:last + 1] = [text] + [None] * (last - first)
 
 
+def left_uploads(folder):
+    uploads = os.path.join(folder, 'lazo-uploads')
+    return [name for name in os.listdir(uploads) if not name.startswith('import-')] if os.path.isdir(uploads) else []
+
+
 def run_file(path, template, routes, rebase):
     """(scenarios, faults) of one file."""
     with open(path, encoding='utf-8') as file:
@@ -183,6 +188,9 @@ def run_file(path, template, routes, rebase):
                     print(f'{path}:{step.line}: {scenario.title}\n  {step}')
                     print('\n'.join('    ' + line for line in faults))
                     break
+    if left_uploads(server.folder):
+        failed += 1
+        print(f'{path}: uploads that nobody took are left: {left_uploads(server.folder)}')
     if server.process.returncode != 0:
         failed += 1
         print(f'{path}: the server ended with {server.process.returncode}\n' + ''.join(server.log)[-2000:])
