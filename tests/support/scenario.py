@@ -152,7 +152,7 @@ class Run:
             heard.append(self.screens[step.person].receive())
             if not self.matched(step.expected, heard[-1]):
                 return []
-        return ['heard instead: ' + json.dumps(heard[-5:], ensure_ascii=False)]
+        return ['heard instead: ' + pattern.show(message) for message in heard[-5:]] or ['nothing is heard']
 
 
 def rebaseline(lines, step, answer):
