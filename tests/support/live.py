@@ -14,7 +14,7 @@ class Live:
         self.socket.sendall((f'GET /api/v1/live HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\n'
                              f'Connection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n'
                              f'Cookie: lazo_session={cookie}\r\n\r\n').encode())
-        self.rest = b''
+        self.rest, self.early = b'', []
         while b'\r\n\r\n' not in self.rest:
             self.rest += self.more()
         head, self.rest = self.rest.split(b'\r\n\r\n', 1)
@@ -38,23 +38,38 @@ class Live:
         size = bytes([0x80 | len(text)]) if len(text) < 126 else bytes([0x80 | 126]) + struct.pack('>H', len(text))
         self.socket.sendall(b'\x81' + size + b'\0\0\0\0' + text)
 
+    def subscribe(self, entities):
+        """Returns once it holds: a ping is answered after what was sent before it."""
+        self.send({'subscribe': entities})
+        self.socket.sendall(b'\x89\x80\0\0\0\0')
+        while True:
+            kind, frame = self.frame()
+            if kind == 10:
+                return
+            if kind == 1:
+                self.early.append(frame)
+
     def waits(self, seconds):
         """Whether a frame comes within that time."""
-        return bool(self.rest or select.select([self.socket], [], [], seconds)[0])
+        return bool(self.early or self.rest or select.select([self.socket], [], [], seconds)[0])
+
+    def frame(self):
+        kind, size = self.take(2)
+        if size == 126:
+            size = struct.unpack('>H', self.take(2))[0]
+        elif size == 127:
+            size = struct.unpack('>Q', self.take(8))[0]
+        if kind & 15 == 8:
+            raise RuntimeError('the server closed the socket')
+        return kind & 15, self.take(size)
 
     def receive(self):
         """The next text frame as JSON."""
-        while True:
-            kind, size = self.take(2)
-            if size == 126:
-                size = struct.unpack('>H', self.take(2))[0]
-            elif size == 127:
-                size = struct.unpack('>Q', self.take(8))[0]
-            frame = self.take(size)
-            if kind & 15 == 1:
-                return json.loads(frame)
-            if kind & 15 == 8:
-                raise RuntimeError('the server closed the socket')
+        while not self.early:
+            kind, frame = self.frame()
+            if kind == 1:
+                self.early.append(frame)
+        return json.loads(self.early.pop(0))
 
     def close(self):
         self.socket.close()

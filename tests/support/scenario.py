@@ -142,7 +142,7 @@ class Run:
 
     def listen(self, step):
         screen = self.screens[step.person] = Live(self.server.port, self.client(step.person).cookie)
-        screen.send({'subscribe': step.path.split(',')})
+        screen.subscribe(step.path.split(','))
         return []
 
     def hears(self, step):
