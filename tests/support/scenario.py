@@ -68,7 +68,7 @@ class Run:
 
     def __init__(self, server, ids, routes):
         self.server, self.routes, self.variables = server, routes, dict(ids)
-        self.clients, self.screens = {}, {}
+        self.clients, self.screens, self.told = {}, {}, {}
 
     def client(self, person):
         if person not in self.clients:
@@ -130,15 +130,35 @@ class Run:
             return self.listen(step), None
         if step.kind == 'hears':
             return self.hears(step), None
-        end = time.monotonic() + {'job': LONGEST_JOB}.get(step.kind, DEADLINE if step.eventually else 0)
+        if step.kind == 'job':
+            return self.job(step)
+        end = time.monotonic() + (DEADLINE if step.eventually else 0)
         while True:
             answer = self.send(step)
-            if step.kind == 'job' and answer.status == 200 and answer.json['state'] in ('queued', 'running'):
-                faults = ['the job has not ended']
-            else:
-                faults = self.faults(step, answer)
-            if not faults or (step.kind == 'job' and faults[0] != 'the job has not ended') or time.monotonic() >= end:
+            faults = self.faults(step, answer)
+            if not faults or time.monotonic() >= end:
                 return faults, answer
+
+    def job(self, step):
+        """Asks whenever /live tells something of the person's jobs."""
+        screen = self.told.get(step.person)
+        if not screen:
+            screen = self.told[step.person] = Live(self.server.port, self.client(step.person).cookie)
+            screen.subscribe([])
+        end = time.monotonic() + LONGEST_JOB
+        while True:
+            answer = self.send(step)
+            if answer.status != 200 or answer.json['state'] not in ('queued', 'running'):
+                return self.faults(step, answer), answer
+            if time.monotonic() >= end:
+                return ['the job has not ended'], answer
+            if screen.waits(1):
+                screen.receive()
+
+    def close(self):
+        """A server that is to end waits for open screens."""
+        for screen in (*self.screens.values(), *self.told.values()):
+            screen.close()
 
     def listen(self, step):
         screen = self.screens[step.person] = Live(self.server.port, self.client(step.person).cookie)
@@ -188,6 +208,7 @@ def run_file(path, template, routes, rebase):
                     print(f'{path}:{step.line}: {scenario.title}\n  {step}')
                     print('\n'.join('    ' + line for line in faults))
                     break
+        run.close()
     if left_uploads(server.folder):
         failed += 1
         print(f'{path}: uploads that nobody took are left: {left_uploads(server.folder)}')
