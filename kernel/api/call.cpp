@@ -62,6 +62,12 @@ schema::Key Call::key() const {
     return *key;
 }
 
+std::int64_t Call::number() const {
+    const schema::Key asked = key();
+    if (asked.customer != 0) throw_not_found();
+    return asked.id;
+}
+
 std::string Call::argument(std::string_view name) const { return std::string(request.argument(name).value_or("")); }
 
 int Call::limit(int otherwise, int most) const {

@@ -27,6 +27,7 @@ class Call {
     records::Platform& platform() const { return services.platform; }
     schema::ShapePointer shape() const;  // of the route's {entity}; throws Error{not_found}, also when nothing of it may be read
     schema::Key key() const;             // of the route's {id}; throws Error{not_found}
+    std::int64_t number() const;         // the same where ids have one part: jobs, operations, people
     schema::Reading reading() const { return services.platform.reading_of(actor); }
     query::FilterReader filters() const { return {schema, actor, reading(), services.platform.clock().now()}; }
     std::string argument(std::string_view name) const;  // empty when missing

@@ -14,6 +14,7 @@ imports::Imports imports_of(const Call& call) {
 http::Response upload(const Call& call) {
     imports::Imports all = imports_of(call);
     const std::string name = call.argument("name");
+    if (call.request.body_file.empty()) throw Error{ErrorKind::invalid, {"import.no_columns"}};
     const imports::Ledger made =
         all.add(call.actor, {call.argument("entity"), name.empty() ? "import.csv" : name, call.request.body_file});
     return http::Response::json(201, all.to_json(made));
@@ -21,7 +22,7 @@ http::Response upload(const Call& call) {
 
 http::Response get(const Call& call) {
     imports::Imports all = imports_of(call);
-    return http::Response::json(200, all.to_json(all.get(call.actor, call.key().id)));
+    return http::Response::json(200, all.to_json(all.get(call.actor, call.number())));
 }
 
 std::string mapping_of(const Call& call) {
@@ -42,15 +43,15 @@ http::Response started(const imports::Started& started) {
 }
 
 http::Response preview(const Call& call) {
-    return started(imports_of(call).preview(call.actor, call.key().id, mapping_of(call)));
+    return started(imports_of(call).preview(call.actor, call.number(), mapping_of(call)));
 }
 
 http::Response start(const Call& call) {
-    return started(imports_of(call).start(call.actor, call.key().id, mapping_of(call)));
+    return started(imports_of(call).start(call.actor, call.number(), mapping_of(call)));
 }
 
 http::Response errors(const Call& call) {
-    const imports::Ledger ledger = imports_of(call).get(call.actor, call.key().id);
+    const imports::Ledger ledger = imports_of(call).get(call.actor, call.number());
     http::Response response;
     response.header("Content-Type", "text/csv; charset=utf-8");
     response.header("Content-Disposition",

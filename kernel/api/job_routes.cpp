@@ -15,7 +15,7 @@ std::string text_of(const Call& call, const jobs::JobFacts& job) {
 }
 
 jobs::JobFacts own_job(const Call& call) {
-    jobs::JobFacts job = call.services.jobs.get(call.key().id);
+    jobs::JobFacts job = call.services.jobs.get(call.number());
     if (job.created_by != call.actor.user() && !call.actor.administrator()) throw_not_found();
     return job;
 }

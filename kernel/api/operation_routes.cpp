@@ -62,10 +62,11 @@ http::Response get(const Call& call) {
     const auto reading = call.platform().database().read();
     json::Writer out;
     bool found = false;
-    reading->connection().each("SELECT " + std::string(kColumns) + " FROM operations WHERE id=$1", {call.key().id}, [&](storage::Statement& row) {
-        found = row.integer(2) == call.actor.user() || call.actor.administrator();
-        write_operation(call, row, out);
-    });
+    reading->connection().each("SELECT " + std::string(kColumns) + " FROM operations WHERE id=$1", {call.number()},
+                               [&](storage::Statement& row) {
+                                   found = row.integer(2) == call.actor.user() || call.actor.administrator();
+                                   write_operation(call, row, out);
+                               });
     if (!found) throw_not_found();
     return http::Response::json(200, out.take());
 }
@@ -106,7 +107,7 @@ http::Response undo_as_job(const Call& call, std::int64_t operation) {
 }
 
 http::Response undo(const Call& call) {
-    const std::int64_t operation = call.key().id;
+    const std::int64_t operation = call.number();
     const records::UndoPreview preview = records::preview_undo(call.platform(), call.actor, operation);
     if (call.argument("preview") == "true") return http::Response::json(200, preview_text(call, preview));
     if (preview.created + preview.updated + preview.deleted > kAtOnce) return undo_as_job(call, operation);

@@ -157,7 +157,7 @@ http::Response set_password(const Call& call) {
     records::FieldErrors errors;
     const std::string password = required_text(body.root(), "password", errors, "");
     errors.throw_if_any();
-    const std::int64_t user = call.key().id;
+    const std::int64_t user = call.number();
     const bool own = user == call.actor.user();
     if (!own && !call.actor.administrator()) throw Error{ErrorKind::forbidden, {"error.forbidden"}};
     const json::Value current = body.root()["current"];
@@ -216,7 +216,7 @@ http::Response make_token(const Call& call) {
 }
 
 http::Response drop_token(const Call& call) {
-    call.services.sign_in.drop_token(call.actor.user(), call.key().id);
+    call.services.sign_in.drop_token(call.actor.user(), call.number());
     return http::Response::empty();
 }
 

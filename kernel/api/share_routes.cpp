@@ -63,7 +63,8 @@ Share read_share(const Call& call, const json::Value& body) {
     const json::Value whom = body[team ? "team" : "user"];
     const auto key = whom.is_text() ? schema::Key::parse(whom.text()) : std::nullopt;
     const auto& directory = call.actor.directory();
-    const bool known = key && (team ? directory.teams().contains(key->id) : directory.find_user(key->id) != nullptr);
+    const bool known = key && key->customer == 0 &&
+                       (team ? directory.teams().contains(key->id) : directory.find_user(key->id) != nullptr);
     if (!known) throw_invalid(team ? "team" : "user", {"field.no_such_record", {{"id", whom.is_text() ? std::string(whom.text()) : ""}}});
     const json::Value level = body["level"];
     if (!level.is_null() && !(level.is_text() && (level.text() == "read" || level.text() == "write"))) throw_invalid("level", {"share.level"});
@@ -100,7 +101,7 @@ http::Response explain(const Call& call) {
     const schema::ShapePointer shape = call.shape();
     const std::string asked = call.argument("user");
     const auto who = asked.empty() ? std::optional{schema::Key{0, call.actor.user()}} : schema::Key::parse(asked);
-    if (!who) throw_not_found();
+    if (!who || who->customer != 0) throw_not_found();
     if (who->id != call.actor.user() && !call.actor.administrator()) throw Error{ErrorKind::forbidden, {"error.forbidden"}};
     if (!call.actor.directory().find_user(who->id)) throw_not_found();
     const access::Actor actor{call.platform().directory(), who->id};

@@ -52,6 +52,17 @@ std::string like_pattern(Operator op, std::string_view part) {
     return "%" + body + "%";
 }
 
+// " IN (…)" of keys of one part. A key of two parts ("12-7") is no row's there, though its second part may be.
+void in_ids(Sql& sql, const std::vector<Value>& keys) {
+    std::vector<std::int64_t> ids;
+    for (const Value& value : keys)
+        if (const Key key = std::get<Key>(value); key.customer == 0) ids.push_back(key.id);
+    if (ids.empty())
+        sql << " IN (0)";
+    else
+        sql.in(ids);
+}
+
 constexpr std::size_t kPartsAtOnce = 30;
 
 // "(a OR b OR c)"; of many "((a OR b ...) OR (...))": engines bound the depth of an expression, and a chain is as deep as
@@ -233,20 +244,16 @@ void Compiler::compare_key(Sql& sql, const Shape& shape, std::string_view alias,
         sql << "1=0";
         return;
     }
-    std::vector<std::int64_t> ids, customers;
-    for (const Value& value : keys) {
-        ids.push_back(std::get<Key>(value).id);
-        customers.push_back(std::get<Key>(value).customer);
-    }
     if (!shape.entity().by_customer()) {
         sql << alias << ".id";
-        sql.in(ids);
+        in_ids(sql, keys);
         return;
     }
-    join(sql, ids.size(), " OR ", [&](std::size_t i) {
+    join(sql, keys.size(), " OR ", [&](std::size_t i) {
+        const Key key = std::get<Key>(keys[i]);
         sql << "(" << alias << ".customer=";
-        sql.bind(customers[i]) << " AND " << alias << ".id=";
-        sql.bind(ids[i]) << ")";
+        sql.bind(key.customer) << " AND " << alias << ".id=";
+        sql.bind(key.id) << ")";
     });
 }
 
@@ -255,11 +262,8 @@ void Compiler::compare_link(Sql& sql, const Shape& shape, std::string_view alias
     const std::string name = column(field, alias);
     if (condition.op() == Operator::ne) sql << "(" << name << " IS NOT NULL AND (";
     if (!shape.links_by_customer(field)) {
-        std::vector<std::int64_t> ids;
-        for (const Value& value : condition.values()) ids.push_back(std::get<Key>(value).id);
         sql << name;
-        if (ids.empty()) sql << " IN (0)";
-        else sql.in(ids);
+        in_ids(sql, condition.values());
     } else if (condition.values().empty()) {
         sql << "1=0";
     } else {
@@ -316,15 +320,14 @@ void Compiler::links(Sql& sql, const Shape& shape, std::string_view alias, const
     if (shape.entity().by_customer()) sql << inner << ".customer=" << alias << ".customer AND ";
     sql << inner << ".id=" << alias << ".id";
     if (!empty) {
-        std::vector<std::int64_t> ids;
+        std::vector<Value> keys;
         for (const Value& value : condition.values()) {
-            if (const auto* one = std::get_if<Key>(&value)) ids.push_back(one->id);
+            if (const auto* one = std::get_if<Key>(&value)) keys.emplace_back(*one);
             if (const auto* many = std::get_if<std::vector<Key>>(&value))
-                for (const Key& key : *many) ids.push_back(key.id);
+                for (const Key& key : *many) keys.emplace_back(key);
         }
         sql << " AND " << inner << ".target";
-        if (ids.empty()) sql << " IN (0)";
-        else sql.in(ids);
+        in_ids(sql, keys);
     }
     sql << ")";
 }

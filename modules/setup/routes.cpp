@@ -51,8 +51,8 @@ std::shared_ptr<const access::Directory> with_only(const api::Call& call, std::i
 
 http::Response preview(const api::Call& call) {
     call.actor.require(*call.schema->get("roles"), Action::update);
-    if (!call.actor.directory().roles().contains(call.key().id)) throw_not_found();
-    const access::Actor holder{with_only(call, call.key().id), call.actor.user()};
+    if (!call.actor.directory().roles().contains(call.number())) throw_not_found();
+    const access::Actor holder{with_only(call, call.number()), call.actor.user()};
     const auto reading = call.platform().database().read();
     storage::Connection& connection = reading->connection();
     const query::Scope scope{*call.schema, holder, connection.dialect()};
