@@ -127,6 +127,15 @@ std::vector<schema::ShapePointer> restorable(const Call& call) {
     return shapes;
 }
 
+// As the record stood just before it went: they saw it then, and could remove it.
+bool could_restore(const Call& call, storage::Connection& connection, const schema::Shape& shape,
+                   const records::Deleted& deleted) {
+    const access::ReachOf reach{call.actor, shape, access::Action::delete_};
+    const query::Condition it = query::Condition::is({deleted.key});
+    return query::count(connection, call.scope(connection, deleted.set - 1), shape, it) == 1 &&
+           query::count(connection, {*call.schema, reach, connection.dialect(), deleted.set - 1}, shape, it) == 1;
+}
+
 void write_deleted(const Call& call, storage::Connection& connection, const schema::ShapePointer& shape,
                    const records::Deleted& deleted, json::Writer& out) {
     const auto last = records::ended_version(connection, *call.schema, shape, deleted.key, deleted.set);
@@ -148,9 +157,7 @@ http::Response trash(const Call& call) {
     std::vector<std::pair<records::Deleted, schema::ShapePointer>> rows;
     for (const schema::ShapePointer& shape : restorable(call)) {
         for (const records::Deleted& deleted : records::recycle_bin(connection, shape->name(), before, limit + 1)) {
-            // As the record stood just before it went, with the asker's rights on it.
-            const query::Scope then = call.scope(connection, deleted.set - 1);
-            if (query::count(connection, then, *shape, query::Condition::is({deleted.key})) == 1) rows.emplace_back(deleted, shape);
+            if (could_restore(call, connection, *shape, deleted)) rows.emplace_back(deleted, shape);
         }
     }
     std::stable_sort(rows.begin(), rows.end(), [](const auto& left, const auto& right) { return left.first.set > right.first.set; });
