@@ -1,5 +1,7 @@
 #include "kernel/records/platform.h"
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "base/log.h"
 #include "kernel/access/sign_in.h"
@@ -101,7 +103,8 @@ Outcome Platform::write(const access::Actor& actor, const OperationOptions& opti
             return attempt(actor, options, work);
         } catch (const IdsExhausted& exhausted) {
             if (run == kMostReruns) throw_internal("ids of " + exhausted.entity + " run out again and again");
-            ids_.reserve(*database_, exhausted.entity, exhausted.wanted);
+            // More each time: work that ends by the clock would else outrun every block of the same size.
+            ids_.reserve(*database_, exhausted.entity, exhausted.wanted << std::min(run - 1, 10));
         }
     }
 }
