@@ -160,13 +160,13 @@ void add_routes(CLI::App& app, std::function<int()>& chosen) {
 }
 
 // A configuration file, in which the environment overrules what it names too.
-class Settings : public CLI::ConfigTOML {
+class Settings : public CLI::ConfigBase {
  public:
     explicit Settings(const CLI::App& app) : app_(app) {}
     std::vector<CLI::ConfigItem> from_config(std::istream& input) const override {
-        std::vector<CLI::ConfigItem> items = ConfigTOML::from_config(input);
-        std::erase_if(items, [this](const CLI::ConfigItem& item) { return in_environment(item); });
-        return items;
+        std::vector<CLI::ConfigItem> read = ConfigBase::from_config(input);
+        std::erase_if(read, [this](const CLI::ConfigItem& item) { return in_environment(item); });
+        return read;
     }
 
  private:

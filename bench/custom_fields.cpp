@@ -12,9 +12,8 @@ namespace {
 constexpr int kManyFields = 500;
 
 void add_field(Session& administrator, const std::string& name) {
-    administrator.post(
-        "/schema/entities/customers/fields",
-        "{\"name\":\"" + name + R"(","type":"number","label":")" + name + R"("}})");
+    administrator.post("/schema/entities/customers/fields",
+                       "{\"name\":\"" + name + "\",\"type\":\"number\",\"label\":\"" + name + "\"}");
 }
 
 Timing by_name(const World& world, Session& seller) {

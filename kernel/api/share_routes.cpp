@@ -104,6 +104,7 @@ http::Response explain(const Call& call) {
     if (!who || who->customer != 0) throw_not_found();
     if (who->id != call.actor.user() && !call.actor.administrator()) throw Error{ErrorKind::forbidden, {"error.forbidden"}};
     if (!call.actor.directory().find_user(who->id)) throw_not_found();
+    if (shape->entity().by_customer() != (call.key().customer != 0)) throw_not_found();
     const access::Actor actor{call.platform().directory(), who->id};
     const auto reading = call.platform().database().read();
     const access::Explanation explanation = access::explain(reading->connection(), actor, *shape, call.key());
