@@ -76,13 +76,22 @@ World enter(const Options& options, Server& server, Report& report, const char* 
             storage::open_database("sqlite://" + options.store)};
 }
 
+// What one part throws is told, and the others are measured.
+void measure_part(const Part& part, World& world) {
+    try {
+        part.measure(world);
+    } catch (const std::exception& error) {
+        world.report.fault(std::string(part.name) + ": " + error.what());
+    }
+}
+
 std::string run(const Options& options, bool& sound) {
     Server server{options.lazo, options.store};
     Report report{server};
     World world = enter(options, server, report, std::string(demo::kReferenceSeller).c_str());
     if (wanted(options, "start")) measure_start(world);
     for (const Part& part : kParts)
-        if (wanted(options, part.name)) part.measure(world);
+        if (wanted(options, part.name)) measure_part(part, world);
     sound = report.sound();
     return report.markdown();
 }

@@ -36,7 +36,7 @@ screen=()
 [ -d web/node_modules/@playwright ] && screen=(--screen "$PWD/web/e2e/first-screen.mjs")
 result=0
 build/release/lazo_bench --lazo "$lazo" --store "$store" --factor "$factor" "${screen[@]}" "${only[@]}" || result=$?
-if [ -n "$write" ]; then
+if [ -n "$write" ] && [ -f "$store.md" ]; then
     page=docs/reference/benchmarks.md
     {
         sed '/^<!-- table -->$/q' "$page"
