@@ -5,9 +5,16 @@
 namespace lazo::api {
 namespace {
 
+// As the argument `language` asks, else the asker's own.
+Language language_of(const Call& call) {
+    const std::string asked = call.argument("language");
+    return asked == "es" ? Language::es : asked == "en" ? Language::en : call.actor.language();
+}
+
 std::string first_known(const Call& call, std::initializer_list<std::string> keys, const std::string& otherwise) {
+    const Language language = language_of(call);
     for (const std::string& key : keys)
-        if (call.services.texts.knows(call.actor.language(), key)) return call.services.texts.say(call.actor.language(), key);
+        if (call.services.texts.knows(language, key)) return call.services.texts.say(language, key);
     return otherwise;
 }
 
@@ -35,7 +42,7 @@ std::string option_label(const Call& call, const schema::Field& field, const std
     const schema::Option* option = field.find_option(value);
     if (option && !option->label.empty()) return option->label;
     return first_known(call, {field.entity().name() + "." + field.name() + "." + value, "option." + field.name() + "." + value},
-                       country_name(value, call.actor.language()));
+                       country_name(value, language_of(call)));
 }
 
 }  // namespace lazo::api
