@@ -17,6 +17,19 @@ double Timing::at(double share) const {
     return sorted[std::clamp<std::size_t>(place, 1, sorted.size()) - 1];
 }
 
+namespace {
+
+// What a write sets going (numbering, index, screens) is over when the server has not worked for a moment.
+void wait_for_rest(const Server& server) {
+    for (int quiet = 0; quiet < 3;) {
+        const double cpu = server.cpu_seconds();
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        quiet = server.cpu_seconds() - cpu < 0.0005 ? quiet + 1 : 0;
+    }
+}
+
+}  // namespace
+
 Timing one_by_one(const Server& server, int times, const std::function<void(int)>& work) {
     for (int i = 0; i < std::min(times / 4, 20); i++) work(i);
     Timing timing;
@@ -30,19 +43,6 @@ Timing one_by_one(const Server& server, int times, const std::function<void(int)
     timing.cpu_us = (server.cpu_seconds() - cpu) / times * 1e6;
     return timing;
 }
-
-namespace {
-
-// What a write sets going (numbering, index, screens) is over when the server has not worked for a moment.
-void wait_for_rest(const Server& server) {
-    for (int quiet = 0; quiet < 3;) {
-        const double cpu = server.cpu_seconds();
-        std::this_thread::sleep_for(std::chrono::milliseconds(10));
-        quiet = server.cpu_seconds() - cpu < 0.0005 ? quiet + 1 : 0;
-    }
-}
-
-}  // namespace
 
 Timing one_by_one(const Server& server, int times, const std::function<void(int)>& before,
                   const std::function<void(int)>& work) {
@@ -62,6 +62,7 @@ Timing one_by_one(const Server& server, int times, const std::function<void(int)
 }
 
 Timing side_by_side(const Server& server, int connections, double seconds, const std::function<Work(int)>& connect) {
+    wait_for_rest(server);
     Timing timing;
     std::mutex mutex;
     std::exception_ptr fault;

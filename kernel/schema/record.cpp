@@ -20,10 +20,19 @@ const Value& Record::at(const Field& field) const {
 
 void Record::put(const Field& field, Value value) {
     check_owner(field);
-    if (field.slot() >= values_.size()) throw_internal("field " + field.name() + " is newer than its record");
-    if (values_[field.slot()] == value) return;
-    values_[field.slot()] = std::move(value);
+    Value& now = held(field);
+    if (now == value) return;
+    now = std::move(value);
     changed_[field.slot()] = true;
+}
+
+Value& Record::held(const Field& field) {
+    if (field.slot() >= values_.size()) {
+        if (field.slot() >= shape_->slots()) throw_internal("field " + field.name() + " is newer than its record");
+        values_.resize(shape_->slots());
+        changed_.resize(shape_->slots());
+    }
+    return values_[field.slot()];
 }
 
 void Record::assign(const Field& field, Value value) {
@@ -40,8 +49,8 @@ Record Record::in(const ShapePointer& shape) const {
     for (const Field* field : shape->fields()) {
         const Field* own = shape_->find(field->name());
         if (!own || own->slot() != field->slot() || own->type() != field->type()) continue;
-        moved.values_[field->slot()] = values_[field->slot()];
-        moved.changed_[field->slot()] = changed_[field->slot()];
+        moved.values_[field->slot()] = at(*own);
+        moved.changed_[field->slot()] = changed(*own);
     }
     return moved;
 }

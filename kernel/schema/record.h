@@ -14,7 +14,9 @@ namespace lazo::schema {
 
 class Record {
    public:
-    explicit Record(ShapePointer shape) : shape_(std::move(shape)), values_(shape_->slots()), changed_(shape_->slots()) {}
+    // Room for the declared fields; for custom ones it is made when the first of them comes.
+    explicit Record(ShapePointer shape)
+        : shape_(std::move(shape)), values_(entity().fields().size()), changed_(values_.size()) {}
 
     const Shape& shape() const { return *shape_; }
     const ShapePointer& shape_pointer() const { return shape_; }
@@ -32,7 +34,7 @@ class Record {
     // Marks the field as changed in any case: what a request sent, an emptied field too.
     void assign(const Field& field, Value value);
     // As read from the store: not a change.
-    void load(const Field& field, Value value) { values_[field.slot()] = std::move(value); }
+    void load(const Field& field, Value value) { held(field) = std::move(value); }
     bool has(const Field& field) const { return !is_empty(at(field)); }
     bool changed(const Field& field) const { return field.slot() < changed_.size() && changed_[field.slot()]; }
     bool any_changed() const;
@@ -54,6 +56,7 @@ class Record {
 
    private:
     void check_owner(const Field& field) const;
+    Value& held(const Field& field);
     ShapePointer shape_;
     std::vector<Value> values_;
     std::vector<bool> changed_;

@@ -30,13 +30,11 @@ async function open(slowed) {
   return { kilobytes: bytes / 1024, seconds };
 }
 
-await open(false);
+// The weight as a quick machine loads it: a slow one fetches what may be needed next before the list stands.
+const { kilobytes } = await open(false);
 const times = [];
-let kilobytes = 0;
 for (let turn = 0; turn < 5; turn++) {
-  const opened = await open(true);
-  times.push(opened.seconds);
-  kilobytes = opened.kilobytes;
+  times.push((await open(true)).seconds);
 }
 times.sort((left, right) => left - right);
 console.log(JSON.stringify({ kilobytes: Math.round(kilobytes * 10) / 10, seconds: Math.round(times[2] * 100) / 100 }));
