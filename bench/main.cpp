@@ -30,10 +30,10 @@ constexpr Part kParts[] = {
     {"live", measure_live},
     {"screen", measure_screen},
     {"export", measure_export},
+    {"import", measure_import_into_reference},
     {"writes", measure_writes},
     {"throughput", measure_throughput},
     {"custom", measure_custom_fields},
-    {"import", measure_import_into_reference},
 };
 
 Options read_options(int count, char** words) {
