@@ -152,7 +152,7 @@ int run(int rounds, std::uint64_t seed, bool lying) {
     std::mt19937_64 chance{seed};
     std::vector<Caller> callers;
     for (int number = 1; number <= 4; number++) callers.emplace_back(number);
-    const app::StoreOptions store{"sqlite://" + (folder / "store.db").string(), 2};
+    const app::StoreOptions store{"sqlite://" + (folder / "store.db").string(), 2, true, true};
     for (int round = 0; round < rounds; round++) one_round(store, lying, callers, chance);
     std::int64_t acknowledged = 0, repeated = 0;
     {

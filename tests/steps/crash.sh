@@ -10,8 +10,9 @@ power_loss="$BUILD/tests/drills/power_loss"
 log="$(mktemp)"
 trap 'rm -f "$log"' EXIT
 "$power_loss" "$((rounds * 3))" 2>"$log" || { tail -20 "$log"; exit 1; }
-# A drill that sees nothing would pass too: on a disk that only says it syncs, writes must be missed.
-if "$power_loss" 10 1 lying >/dev/null 2>&1; then
+# A drill that sees nothing would pass too: on a disk that only says it syncs, it must name a write that is missed.
+if "$power_loss" 10 1 lying >/dev/null 2>"$log" || ! grep -q 'acknowledged and lost' "$log"; then
     echo "the power-loss drill does not notice a disk that lies"
+    tail -20 "$log"
     exit 1
 fi
