@@ -12,7 +12,6 @@
 #include "kernel/jobs/tables.h"
 #include "kernel/records/refill.h"
 #include "kernel/records/undo.h"
-#include "kernel/search/documents.h"
 
 namespace lazo::embedded {
 Files lazo_base_files();
@@ -22,8 +21,8 @@ Files lazo_api_files();
 namespace lazo::app {
 namespace {
 
-std::vector<storage::KernelTable> all_tables(const storage::Dialect& dialect) {
-    std::vector<storage::KernelTable> tables = search::kernel_tables(search::index_for(dialect));
+std::vector<storage::KernelTable> all_tables() {
+    std::vector<storage::KernelTable> tables;
     for (const auto owned : {jobs::kernel_tables(), events::kernel_tables(), imports::kernel_tables()}) tables.insert(tables.end(), owned.begin(), owned.end());
     return tables;
 }
@@ -71,7 +70,7 @@ Program::Program(const StoreOptions& options, const Clock& clock) {
         throw Error{ErrorKind::not_found, {"store.missing", {{"database", options.database}}}};
     parts.database = storage::open_database(options.database, database);
     parts.clock = &clock;
-    parts.tables = all_tables(parts.database->dialect());
+    parts.tables = all_tables();
     for (const modules::Module& module : modules) parts.entities.insert(parts.entities.end(), module.entities.begin(), module.entities.end());
     platform_ = std::make_unique<records::Platform>(std::move(parts));
     for (const modules::Module& module : modules)

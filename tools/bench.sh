@@ -20,15 +20,18 @@ lazo="$PWD/build/release/lazo"
 folder="${LAZO_BENCH_FOLDER:-$PWD/demo}"
 mkdir -p "$folder"
 reference="$folder/reference-$factor.db" store="$folder/bench.db"
-if [ ! -f "$reference" ]; then
-    rm -f "$folder/making.db"*
+if [ ! -f "$reference-search" ]; then
+    rm -f "$folder/making.db"* "$reference"
     "$lazo" demo --database "sqlite://$folder/making.db" --scale ref --factor "$factor"
     mv "$folder/making.db" "$reference"
+    mv "$folder/making.db-search" "$reference-search"
 fi
 rm -rf "$folder"/bench.db*
 trap 'rm -rf "$folder"/bench.db "$folder"/bench.db-* "$folder"/bench.db.empty*' EXIT
-cp --reflink=auto "$reference" "$store"
-sync "$store"
+for part in "" -search; do
+    cp --reflink=auto "$reference$part" "$store$part"
+    sync "$store$part"
+done
 printf 'demo-lazo-2026' >"$store-password"
 "$lazo" init --database "sqlite://$store.empty" --admin-email ana@demo.lazo.example --password-file "$store-password" >/dev/null
 

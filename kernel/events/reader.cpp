@@ -89,7 +89,7 @@ void Relay::Reader::save() {
     saved_at_ = Time::now();
     if (options_.keeping == Keeping::live || position_ == saved_) return;
     try {
-        database_.write(
+        database_.write_alone(
             [&](storage::Connection& connection) { save_reader_position(connection, options_.name, position_); });
         saved_ = position_;
     } catch (const std::exception& error) {

@@ -94,7 +94,7 @@ bool Relay::pass() {
 std::int64_t Relay::number() {
     if (!has_unnumbered(database_.read()->connection())) return 0;
     std::int64_t numbered = 0;
-    database_.write([&](storage::Connection& connection) {
+    database_.write_alone([&](storage::Connection& connection) {
         const Moment now = clock_.now();
         const bool ours = take_relay_lease(connection, owner_, now, {now.ms + options_.lease.count()});
         numbered = ours ? number_events(connection, options_.batch) : 0;
@@ -129,7 +129,7 @@ std::int64_t Relay::purge(Moment before, std::chrono::milliseconds budget) {
     const auto deadline = Time::now() + budget;
     std::int64_t purged = 0, now_purged = 0;
     do {
-        database_.write(
+        database_.write_alone(
             [&](storage::Connection& connection) { now_purged = purge_events(connection, before, kPurgedAtOnce); });
         purged += now_purged;
     } while (now_purged == kPurgedAtOnce && Time::now() < deadline);

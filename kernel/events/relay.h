@@ -35,7 +35,7 @@ using Take = std::function<void(const std::vector<Event>&)>;
 struct RelayOptions {
     std::chrono::milliseconds least_pause{50};  // between two numberings under load
     std::chrono::milliseconds slow_look{1000};  // a commit is only a hint: this finds what no hint told of
-    std::int64_t batch = 5000;                  // events numbered in one statement
+    std::int64_t batch = 1000;                  // events numbered in one statement
     std::chrono::milliseconds save_pause{250};
     std::chrono::milliseconds first_retry{100};  // of a reader that threw; doubles
     std::chrono::milliseconds longest_retry{30'000};

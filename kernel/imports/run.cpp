@@ -11,12 +11,11 @@
 #include "kernel/imports/error_file.h"
 #include "kernel/imports/opened.h"
 #include "kernel/storage/first_load.h"
+#include "kernel/storage/time_box.h"
 
 namespace lazo::imports {
 
 namespace {
-
-using Steady = std::chrono::steady_clock;
 
 // A row failed after something of it had been written: the box is undone and done again, each row for itself.
 struct Spoiled {};
@@ -112,12 +111,12 @@ class Run {
     }
 
     void fill(records::Writer& writer, bool careful, std::int64_t from) {
-        const auto end = Steady::now() + options_.box;
+        const storage::TimeBox box{platform_.database(), options_.box};
         lines_.clear();
         at_ = 0;
         while (next_row()) {
             count(careful ? one_for_itself(writer, rows_[at_ - 1]) : one(writer, rows_[at_ - 1]));
-            if (at_ >= options_.most_rows || (options_.box_is_full ? options_.box_is_full() : Steady::now() >= end)) break;
+            if (at_ >= options_.most_rows || (options_.box_is_full ? options_.box_is_full() : box.is_full())) break;
         }
         if (at_ == 0) return;
         ledger_.position += static_cast<std::int64_t>(at_);

@@ -13,7 +13,7 @@
 namespace lazo::imports {
 
 struct RunOptions {
-    std::chrono::milliseconds box{60};  // how long one transaction may hold the writer
+    std::chrono::milliseconds box{60};  // most that one transaction may hold the writer, where nobody else writes
     std::size_t most_rows = 20'000;     // in one transaction
     // From so many rows on, an import into an empty entity makes its indexes when the rows are in.
     std::int64_t first_load = 20'000;

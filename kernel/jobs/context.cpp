@@ -33,7 +33,7 @@ void JobContext::report(std::int64_t done, std::int64_t total) {
     reported_at_ = now;
     bool ours = false, cancel_asked = false;
     try {
-        database_.write([&](storage::Connection& connection) {
+        database_.write_alone([&](storage::Connection& connection) {
             ours = store_progress(connection, claim(), progress(), {now.ms + lease_.count()}, cancel_asked);
         });
     } catch (const Error& error) {  // progress is not worth the work itself

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "kernel/query/list.h"
 #include "kernel/records/writer.h"
+#include "kernel/storage/time_box.h"
 
 namespace lazo::records {
 
@@ -15,7 +16,6 @@ using schema::Record;
 
 namespace {
 
-using Steady = std::chrono::steady_clock;
 
 constexpr std::size_t kMostRefusals = 100;
 constexpr std::size_t kKeysAtOnce = 500;
@@ -130,10 +130,10 @@ class Bulk {
             platform_.write(actor_, write_, [&](Writer& writer) {
                 result_ = before;
                 at = from;
-                const auto end = Steady::now() + options_.box;
+                const storage::TimeBox box{platform_.database(), options_.box};
                 while (at < rows_.size()) {
                     row(writer, rows_[at], careful);
-                    if (++at - from >= options_.most_rows || Steady::now() >= end) break;
+                    if (++at - from >= options_.most_rows || box.is_full()) break;
                 }
                 return std::string{};
             });

@@ -37,7 +37,7 @@ struct BulkResult {
 };
 
 struct BulkOptions {
-    std::chrono::milliseconds box{60};  // how long one transaction may hold the writer
+    std::chrono::milliseconds box{60};  // most that one transaction may hold the writer, where nobody else writes
     std::size_t most_rows = 20'000;     // in one transaction
     // Told between two boxes; false asks to end.
     std::function<bool(std::int64_t done, std::int64_t total)> progress = {};

@@ -6,6 +6,7 @@
 #include "kernel/records/rows.h"
 #include "kernel/records/writer.h"
 #include "kernel/storage/tables.h"
+#include "kernel/storage/time_box.h"
 
 namespace lazo::records {
 
@@ -257,12 +258,12 @@ class Filling {
     }
 
     std::size_t box(Writer& writer, const Stretch& stretch, std::size_t at) {
-        const auto end = std::chrono::steady_clock::now() + options_.box;
+        const storage::TimeBox box{platform_.database(), options_.box};
         const auto which = state_.rollups ? Writer::Derived::all : Writer::Derived::formulas;
         const schema::ShapePointer shape = writer.schema().get(entity_);
         while (at < stretch.differing.size()) {
             writer.refresh(shape, stretch.differing[at++], which);
-            if (std::chrono::steady_clock::now() >= end) break;
+            if (box.is_full()) break;
         }
         const bool whole = at == stretch.differing.size();
         const Key cursor = whole ? stretch.last : stretch.differing[at - 1];

@@ -31,7 +31,7 @@ void request_refill_of_declared(Platform& platform);
 std::vector<std::string> pending_refills(storage::Connection& connection);
 
 struct RefillOptions {
-    std::chrono::milliseconds box{40};  // how long one transaction may hold the writer
+    std::chrono::milliseconds box{60};  // most that one transaction may hold the writer, where nobody else writes
     int page = 500;                     // rows judged at once
     std::function<bool(std::int64_t done, std::int64_t total)> progress = {};  // false asks to end
 };

@@ -7,6 +7,7 @@
 #include "kernel/records/rows.h"
 #include "kernel/records/writer.h"
 #include "kernel/storage/tables.h"
+#include "kernel/storage/time_box.h"
 
 namespace lazo::records {
 
@@ -260,12 +261,12 @@ UndoResult undo(Platform& platform, const access::Actor& actor, std::int64_t ope
         platform.write(actor, write, [&](Writer& writer) {
             at = next;
             restored = skipped = 0;
-            const auto begin = std::chrono::steady_clock::now();
-            while (at < rows.size() && (at == next || std::chrono::steady_clock::now() - begin < options.box)) {
+            const storage::TimeBox box{platform.database(), options.box};
+            do {
                 const Touched& row = rows[at++];
                 if (!still_stands(writer.connection(), row)) skipped++;
                 else undo_one(writer, row), restored++;
-            }
+            } while (at < rows.size() && !box.is_full());
             return std::string{};
         });
         next = at;

@@ -37,7 +37,7 @@ struct UndoResult {
 UndoPreview preview_undo(Platform& platform, const access::Actor& actor, std::int64_t operation);
 
 struct UndoOptions {
-    std::chrono::milliseconds box{40};  // how long one transaction may hold the writer
+    std::chrono::milliseconds box{60};  // most that one transaction may hold the writer, where nobody else writes
     std::int64_t operation = 0;         // the undo's own operation, when it was made before (a job)
     std::function<bool(std::int64_t done, std::int64_t total)> progress = {};  // false stops between two boxes
 };

@@ -123,7 +123,7 @@ TEST_F(CasesTest, restricts_a_list) {
 TEST_F(CasesTest, takes_whatever_is_typed) {
     search_->catch_up();
     for (const std::string_view typed :
-         {"\xff\xfe", "a\0b", "'; DROP TABLE search_names; --", "* OR *", "NEAR(a b)", "title:garc", "^garc", "-garc",
+         {"\xff\xfe", "a\0b", "'; DROP TABLE index_names; --", "* OR *", "NEAR(a b)", "title:garc", "^garc", "-garc",
           "{garc}", "\"", "%", "_", "日本語", "😀", "1", "00", "+", "@", "."})
         EXPECT_LE(find(typed).size(), 20u) << typed;
     EXPECT_LE(find(std::string(100'000, 'a')).size(), 20u);

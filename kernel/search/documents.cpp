@@ -14,15 +14,17 @@ namespace {
 
 constexpr std::string_view kColumns = "id,entity,customer,record,owner,since,title,words,grams";
 constexpr std::string_view kNames =
-    "CREATE TABLE search_names(id {id}, entity {text} NOT NULL, customer {int} NOT NULL, record {int} NOT NULL, "
+    "CREATE TABLE index_names(id {id}, entity {text} NOT NULL, customer {int} NOT NULL, record {int} NOT NULL, "
     "owner {int} NOT NULL, since {int} NOT NULL, title {text} NOT NULL, words {text} NOT NULL, grams {text} NOT NULL, "
     "mark {text} NOT NULL)";
 constexpr std::string_view kTexts =
-    "CREATE TABLE search_texts(id {id}, entity {text} NOT NULL, customer {int} NOT NULL, record {int} NOT NULL, "
+    "CREATE TABLE index_texts(id {id}, entity {text} NOT NULL, customer {int} NOT NULL, record {int} NOT NULL, "
     "owner {int} NOT NULL, since {int} NOT NULL, title {text} NOT NULL, words {text} NOT NULL, grams {text} NOT NULL, "
     "mark {text} NOT NULL)";
+constexpr std::string_view kFacts =
+    "CREATE TABLE index_facts(name {text} NOT NULL, value {text} NOT NULL, PRIMARY KEY(name)){clustered}";
 constexpr std::string_view kVocabulary =
-    "CREATE TABLE search_vocabulary(word {text} NOT NULL, count {int} NOT NULL, PRIMARY KEY(word)){clustered}";
+    "CREATE TABLE index_vocabulary(word {text} NOT NULL, count {int} NOT NULL, PRIMARY KEY(word)){clustered}";
 
 std::string statement(std::string_view before, Corpus corpus, std::string_view after) {
     return std::string(before) + std::string(table_of(corpus)) + std::string(after);
@@ -108,17 +110,27 @@ void remove_rows(Connection& connection, Corpus corpus, const std::vector<std::i
 
 std::vector<storage::KernelTable> kernel_tables(const Index& index) {
     std::vector<storage::KernelTable> tables{
-        {"search_names",
+        {"index_names",
          kNames,
-         {"CREATE UNIQUE INDEX IF NOT EXISTS lazo_search_names_key ON search_names(customer,record,entity)",
-          "CREATE INDEX IF NOT EXISTS lazo_search_names_title ON search_names(title,id)",
-          "CREATE INDEX IF NOT EXISTS lazo_search_names_owner ON search_names(owner)"}},
-        {"search_texts",
+         {"CREATE UNIQUE INDEX IF NOT EXISTS lazo_index_names_key ON index_names(customer,record,entity)",
+          "CREATE INDEX IF NOT EXISTS lazo_index_names_title ON index_names(title,id)",
+          "CREATE INDEX IF NOT EXISTS lazo_index_names_owner ON index_names(owner)"}},
+        {"index_texts",
          kTexts,
-         {"CREATE UNIQUE INDEX IF NOT EXISTS lazo_search_texts_key ON search_texts(customer,record,entity)"}},
-        {"search_vocabulary", kVocabulary}};
+         {"CREATE UNIQUE INDEX IF NOT EXISTS lazo_index_texts_key ON index_texts(customer,record,entity)"}},
+        {"index_vocabulary", kVocabulary},
+        {"index_facts", kFacts}};
     for (storage::KernelTable& table : index.tables()) tables.push_back(std::move(table));
     return tables;
+}
+
+std::string fact(Connection& connection, std::string_view name) {
+    return connection.text("SELECT value FROM index_facts WHERE name=$1", {std::string(name)});
+}
+
+void set_fact(Connection& connection, std::string_view name, std::string_view value) {
+    connection.run("INSERT INTO index_facts(name,value) VALUES($1,$2) ON CONFLICT(name) DO UPDATE SET value=excluded.value",
+                   {std::string(name), std::string(value)});
 }
 
 std::string mark_of(std::int64_t owner) {
@@ -145,10 +157,10 @@ void save_counts(Connection& connection, const WordCounts& counts) {
     for (const auto& [word, by] : counts) {
         if (by == 0) continue;
         connection.run(
-            "INSERT INTO search_vocabulary(word,count) VALUES($1,$2) "
-            "ON CONFLICT(word) DO UPDATE SET count=search_vocabulary.count+excluded.count",
+            "INSERT INTO index_vocabulary(word,count) VALUES($1,$2) "
+            "ON CONFLICT(word) DO UPDATE SET count=index_vocabulary.count+excluded.count",
             {word, by});
-        if (by < 0) connection.run("DELETE FROM search_vocabulary WHERE word=$1 AND count<=0", {word});
+        if (by < 0) connection.run("DELETE FROM index_vocabulary WHERE word=$1 AND count<=0", {word});
     }
 }
 

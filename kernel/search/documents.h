@@ -12,7 +12,7 @@
 
 namespace lazo::search {
 
-// search_names, search_texts, search_vocabulary and the tables of the engine's index.
+// index_names, index_texts, index_vocabulary, index_facts and the tables of the engine's index.
 std::vector<storage::KernelTable> kernel_tables(const Index& index);
 
 // By word: how many documents of names have it in their title, more or fewer than before.
@@ -34,6 +34,10 @@ void append(storage::Connection& connection, const Index& index, Corpus corpus, 
 
 std::vector<Document> documents_of(storage::Connection& connection, Corpus corpus,
                                    const std::vector<std::int64_t>& ids);
+// What the index knows of itself: after which plan it was built, of which store, and up to where it has taken events.
+std::string fact(storage::Connection& connection, std::string_view name);
+void set_fact(storage::Connection& connection, std::string_view name, std::string_view value);
+
 // What stands for an owner in an index that knows only words and letters: three times one letter that no text has. Two
 // owners may share it, which brings too much and never too little. Empty without an owner.
 std::string mark_of(std::int64_t owner);

@@ -2,6 +2,7 @@
 
 #include "kernel/events/outbox.h"
 #include "kernel/events/relay.h"
+#include "kernel/search/documents.h"
 #include "kernel/search/people_test.h"
 
 namespace lazo::search {
@@ -58,8 +59,8 @@ TEST_F(FillingTest, follows_new_changed_and_deleted_records) {
     search_->catch_up();
     EXPECT_EQ(names("elena"), Names{});
     EXPECT_EQ(all_faults(), Names{});
-    EXPECT_EQ(store_.integer("SELECT count(*) FROM search_names"), 0);
-    EXPECT_EQ(store_.integer("SELECT count(*) FROM search_vocabulary"), 0);
+    EXPECT_EQ(store_.integer("SELECT count(*) FROM index_names"), 0);
+    EXPECT_EQ(store_.integer("SELECT count(*) FROM index_vocabulary"), 0);
 }
 
 TEST_F(FillingTest, a_child_row_is_found_under_its_parent) {
@@ -77,12 +78,12 @@ TEST_F(FillingTest, a_child_row_is_found_under_its_parent) {
 TEST_F(FillingTest, leaves_equal_documents_alone) {
     add(customer(1, "Lucía García"));
     search_->catch_up();
-    const std::int64_t id = store_.integer("SELECT id FROM search_names");
-    const std::int64_t before = store_.integer("SELECT sum(length(block)) FROM search_names_words_data");
+    const std::int64_t id = store_.integer("SELECT id FROM index_names");
+    const std::int64_t before = store_.integer("SELECT sum(length(block)) FROM index_names_words_data");
     change("UPDATE customers SET version=version+1 WHERE id=1", {}, "customers", {0, 1});
     search_->catch_up();
-    EXPECT_EQ(store_.integer("SELECT id FROM search_names"), id);
-    EXPECT_EQ(store_.integer("SELECT sum(length(block)) FROM search_names_words_data"), before);
+    EXPECT_EQ(store_.integer("SELECT id FROM index_names"), id);
+    EXPECT_EQ(store_.integer("SELECT sum(length(block)) FROM index_names_words_data"), before);
 }
 
 // Whatever was stored of the reader's position when the program died, the same events come once more, or all of them.
@@ -121,7 +122,7 @@ TEST_F(FillingTest, a_batch_undone_in_the_middle_leaves_nothing_half_done) {
     wrong.key = {0, 1};
     wrong.title = wrong.grams = "zeppelin";
     struct Killed {};
-    EXPECT_THROW(store_.database().write_alone([&](storage::Connection& connection) {
+    EXPECT_THROW(store_.database().write_index([&](storage::Connection& connection) {
         apply(connection, index_for(connection.dialect()), Corpus::names, {{wrong}, {{"customers", {0, 2}}}});
         throw Killed{};
     }),
@@ -141,8 +142,9 @@ TEST_F(FillingTest, names_what_differs) {
     Names faults = all_faults();
     std::sort(faults.begin(), faults.end());
     EXPECT_EQ(faults, (Names{"customers/1: differs", "customers/2: left over", "customers/4: missing"}));
-    store_.run("UPDATE search_names SET words='x' WHERE record=3");
-    EXPECT_THAT(all_faults(), ::testing::Contains(::testing::HasSubstr("search_names_words")));
+    store_.database().write_index(
+        [](storage::Connection& connection) { connection.run("UPDATE index_names SET words='x' WHERE record=3"); });
+    EXPECT_THAT(all_faults(), ::testing::Contains(::testing::HasSubstr("index_names_words")));
     search_->rebuild();
     EXPECT_EQ(all_faults(), Names{});
 }
@@ -162,6 +164,35 @@ TEST_F(FillingTest, rebuilds_in_parts_and_says_when_it_must) {
     search_->catch_up();
     EXPECT_EQ(all_faults(), Names{});
     EXPECT_EQ(names("persona 17"), Names{"customers/17"});
+}
+
+TEST_F(FillingTest, an_index_of_another_moment_of_the_store_is_made_anew) {
+    add(customer(1, "Lucía García"));
+    search_->rebuild();
+    search_->catch_up();
+    EXPECT_FALSE(search_->needs_rebuild());
+    const auto take_up_to = [&](const std::string& position) {
+        store_.database().write_index([&](storage::Connection& connection) { set_fact(connection, "taken", position); });
+    };
+    const std::string taken = store_.text("SELECT value FROM index_facts WHERE name='taken'");
+    take_up_to("0");  // an old index beside a newer store
+    EXPECT_TRUE(search_->needs_rebuild());
+    take_up_to(taken);
+    EXPECT_FALSE(search_->needs_rebuild());
+    take_up_to("1000");  // a backup in the place of the store
+    EXPECT_TRUE(search_->needs_rebuild());
+    search_->rebuild();
+    EXPECT_FALSE(search_->needs_rebuild());
+    store_.run("UPDATE store SET value='another' WHERE name='store_id'");
+    EXPECT_TRUE(search_->needs_rebuild());
+}
+
+TEST_F(FillingTest, the_index_never_holds_up_who_writes) {
+    add(customer(1, "Lucía García"));
+    // A person writes in the middle of it: with one writer for both this would never end.
+    store_.database().write_index([&](storage::Connection&) { add(customer(2, "Elena Ruiz")); });
+    search_->catch_up();
+    EXPECT_EQ(names("elena"), Names{"customers/2"});
 }
 
 TEST_F(FillingTest, is_a_reader_of_the_relay) {

@@ -46,7 +46,6 @@ std::vector<storage::KernelTable> tables() {
     std::vector<storage::KernelTable> all;
     for (const auto& some : {records::kernel_tables(), events::kernel_tables(), access::kernel_tables()})
         all.insert(all.end(), some.begin(), some.end());
-    for (storage::KernelTable& table : kernel_tables(sqlite_index())) all.push_back(std::move(table));
     return all;
 }
 

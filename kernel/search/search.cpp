@@ -16,8 +16,8 @@ using storage::Connection;
 
 namespace {
 
-constexpr std::string_view kPlan = "search.plan";
-constexpr std::size_t kRowsAtOnce = 64;  // some 5 ms of the write lease
+constexpr std::string_view kPlan = "plan", kStore = "store", kTaken = "taken";
+constexpr std::size_t kRowsAtOnce = 512;
 
 query::Scope everything(const schema::Snapshot& snapshot, Connection& connection) {
     return {snapshot, query::all_rights(), connection.dialect()};
@@ -26,7 +26,9 @@ query::Scope everything(const schema::Snapshot& snapshot, Connection& connection
 }  // namespace
 
 Search::Search(storage::Database& database, const schema::Registry& registry)
-    : database_(database), registry_(registry), index_(index_for(database.dialect())) {}
+    : database_(database), registry_(registry), index_(index_for(database.dialect())) {
+    storage::migrate_index(database_, kernel_tables(index_));
+}
 
 void Search::take(const std::vector<Event>& events) {
     std::lock_guard lock(filling_);
@@ -36,7 +38,7 @@ void Search::take(const std::vector<Event>& events) {
         auto reading = database_.read();
         touched = touched_by(reading->connection(), *snapshot, events);
     }
-    index(*snapshot, touched);
+    if (!events.empty()) index(*snapshot, touched, events.back().position);
 }
 
 // The record of the event, or the one it is a child of.
@@ -63,7 +65,9 @@ Search::Touched Search::touched_by(Connection& connection, const schema::Snapsho
     return touched;
 }
 
-void Search::index(const schema::Snapshot& snapshot, const Touched& touched) {
+// The position first: events that come again change nothing, those that never come would be missed.
+void Search::index(const schema::Snapshot& snapshot, const Touched& touched, std::int64_t position) {
+    database_.write_index([&](Connection& connection) { set_fact(connection, kTaken, std::to_string(position)); });
     for (const auto& [entity, keys] : touched) {
         const auto searched = searched_of(snapshot, snapshot.get(entity), query::all_rights());
         if (!searched) continue;
@@ -78,7 +82,7 @@ void Search::index(const schema::Snapshot& snapshot, const Touched& touched) {
     }
 }
 
-// The rows are read before the write lease: whatever changes them after that leaves a later event.
+// Whatever changes the rows after they are read leaves a later event.
 void Search::index_rows(const schema::Snapshot& snapshot, const Searched& searched, const std::vector<Key>& keys) {
     Change change;
     {
@@ -93,7 +97,7 @@ void Search::index_rows(const schema::Snapshot& snapshot, const Searched& search
             change.gone.emplace_back(searched.shape->name(), key);
     }
     WordCounts counts;
-    database_.write([&](Connection& connection) { counts = apply(connection, index_, searched.corpus, change); });
+    database_.write_index([&](Connection& connection) { counts = apply(connection, index_, searched.corpus, change); });
     vocabulary_.add(counts);
 }
 
@@ -116,21 +120,25 @@ void Search::catch_up() {
             touched = touched_by(connection, *snapshot, events);
             position = events.back().position;
         }
-        index(*snapshot, touched);
-        database_.write([&](Connection& connection) { events::save_reader_position(connection, kReader, position); });
+        index(*snapshot, touched, position);
+        database_.write_alone([&](Connection& connection) { events::save_reader_position(connection, kReader, position); });
     }
 }
 
 bool Search::needs_rebuild() {
     auto reading = database_.read();
-    return storage::store_fact(reading->connection(), kPlan) != plan_of(*registry_.current());
+    Connection& connection = reading->connection();
+    if (fact(connection, kPlan) != plan_of(*registry_.current())) return true;
+    if (fact(connection, kStore) != storage::store_fact(connection, "store_id")) return true;
+    const std::int64_t taken = std::stoll("0" + fact(connection, kTaken));
+    return taken < events::reader_position(connection, kReader).value_or(0) || taken > events::last_position(connection);
 }
 
 void Search::empty_out() {
-    database_.write_alone([&](Connection& connection) {
-        storage::set_store_fact(connection, kPlan, "");
+    database_.write_index([&](Connection& connection) {
+        set_fact(connection, kPlan, "");
         index_.clear(connection);
-        for (const char* table : {"search_names", "search_texts", "search_vocabulary"})
+        for (const char* table : {"index_names", "index_texts", "index_vocabulary"})
             connection.run(std::string("DELETE FROM ") + table);
         index_.begin_bulk(connection);
     });
@@ -141,14 +149,22 @@ void Search::rebuild(const RebuildOptions& options) {
     std::lock_guard lock(filling_);
     const schema::SnapshotPointer snapshot = registry_.current();
     empty_out();
-    std::int64_t done = 0;
+    std::string store;
+    std::int64_t taken = 0, done = 0;
+    {
+        auto reading = database_.read();
+        store = storage::store_fact(reading->connection(), "store_id");
+        taken = events::last_position(reading->connection());
+    }
     WordCounts counts;
     for (const Searched& searched : all_searched(*snapshot))
         if (!rebuild_entity(*snapshot, searched, options, done, counts)) return;
-    database_.write_alone([&](Connection& connection) {
+    database_.write_index([&](Connection& connection) {
         save_counts(connection, counts);
         index_.end_bulk(connection);
-        storage::set_store_fact(connection, kPlan, plan_of(*snapshot));
+        set_fact(connection, kStore, store);
+        set_fact(connection, kTaken, std::to_string(taken));
+        set_fact(connection, kPlan, plan_of(*snapshot));
     });
 }
 
@@ -169,7 +185,7 @@ bool Search::rebuild_entity(const schema::Snapshot& snapshot, const Searched& se
         if (documents.empty()) return true;
         if (searched.corpus == Corpus::names)
             for (const Document& document : documents) count_words(document, 1, counts);
-        database_.write_alone([&](Connection& connection) { append(connection, index_, searched.corpus, documents); });
+        database_.write_index([&](Connection& connection) { append(connection, index_, searched.corpus, documents); });
         done += static_cast<std::int64_t>(documents.size());
         if (options.progress && !options.progress(done)) return false;
     }

@@ -1,6 +1,6 @@
 // Search over everything a person may see, as they type: by the beginnings of words, parts of names, mails and phones,
 // and with slips. The index is derived: filled a moment after each commit from the events, thrown away and made again
-// at will. What it holds is only a hint; what is answered was read from the tables, under the asker's rights.
+// at will, and written beside the writer of the store, so that it holds up nobody. What it holds is only a hint; what is answered was read from the tables, under the asker's rights.
 #pragma once
 
 #include <cstdint>
@@ -50,7 +50,7 @@ struct RebuildOptions {
 // Any thread may ask; one thread at a time fills.
 class Search {
  public:
-    // Both outlive it. The tables of kernel_tables() stand in the store.
+    // Both outlive it. Makes its tables where they are missing.
     Search(storage::Database& database, const schema::Registry& registry);
 
     // The best first: by rank, customers before others, the youngest first. Rights are judged on the live rows.
@@ -66,7 +66,8 @@ class Search {
     void take(const std::vector<events::Event>& events);
     // The same without a relay, for all events up to now: for tests and `lazo check`.
     void catch_up();
-    // True when the index was never built, a rebuild was broken off, or other fields are searched now than then.
+    // True when the index was never built, a rebuild was broken off, other fields are searched now than then, or it
+    // belongs to another store or to another moment of this one (a backup was put in its place).
     bool needs_rebuild();
     // Makes everything anew. People may search meanwhile, in what is there so far.
     void rebuild(const RebuildOptions& options = {});
@@ -78,7 +79,7 @@ class Search {
     using Touched = std::map<std::string, std::set<schema::Key>>;
     Touched touched_by(storage::Connection& connection, const schema::Snapshot& snapshot,
                        const std::vector<events::Event>& events) const;
-    void index(const schema::Snapshot& snapshot, const Touched& touched);
+    void index(const schema::Snapshot& snapshot, const Touched& touched, std::int64_t position);
     void index_rows(const schema::Snapshot& snapshot, const Searched& searched, const std::vector<schema::Key>& keys);
     void empty_out();
     bool rebuild_entity(const schema::Snapshot& snapshot, const Searched& searched, const RebuildOptions& options,

@@ -148,7 +148,7 @@ Corpus corpus_of(const Shape& shape) {
     return told ? Corpus::texts : Corpus::names;
 }
 
-std::string_view table_of(Corpus corpus) { return corpus == Corpus::names ? "search_names" : "search_texts"; }
+std::string_view table_of(Corpus corpus) { return corpus == Corpus::names ? "index_names" : "index_texts"; }
 
 bool Searched::custom() const { return names_custom(fields); }
 

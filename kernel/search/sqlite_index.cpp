@@ -14,14 +14,14 @@ using storage::Connection;
 
 // Texts are folded already. No positions are kept: what they would tell is judged on the documents.
 constexpr std::string_view kNamesWords =
-    "CREATE VIRTUAL TABLE search_names_words USING fts5(title, words, mark, content='search_names', "
+    "CREATE VIRTUAL TABLE index_names_words USING fts5(title, words, mark, content='index_names', "
     "content_rowid='id', "
     "tokenize='unicode61 remove_diacritics 0', prefix='1 2 3 4 5 6 7 8', detail=none, columnsize=0)";
 constexpr std::string_view kNamesGrams =
-    "CREATE VIRTUAL TABLE search_names_grams USING fts5(grams, mark, content='search_names', content_rowid='id', "
+    "CREATE VIRTUAL TABLE index_names_grams USING fts5(grams, mark, content='index_names', content_rowid='id', "
     "tokenize='trigram case_sensitive 1', detail=none, columnsize=0)";
 constexpr std::string_view kTextsWords =
-    "CREATE VIRTUAL TABLE search_texts_words USING fts5(words, content='search_texts', content_rowid='id', "
+    "CREATE VIRTUAL TABLE index_texts_words USING fts5(words, content='index_texts', content_rowid='id', "
     "tokenize='unicode61 remove_diacritics 0', prefix='2 3 4 5 6', detail=none, columnsize=0)";
 
 struct Part {
@@ -31,9 +31,9 @@ struct Part {
     // first letters alone.
     std::size_t shortest = 0, longest = 0;
 };
-constexpr Part kWordsOfNames{"search_names_words", "title,words,mark", "search_names", 1, 8};
-constexpr Part kGramsOfNames{"search_names_grams", "grams,mark", "search_names"};
-constexpr Part kWordsOfTexts{"search_texts_words", "words", "search_texts", 2, 6};
+constexpr Part kWordsOfNames{"index_names_words", "title,words,mark", "index_names", 1, 8};
+constexpr Part kGramsOfNames{"index_names_grams", "grams,mark", "index_names"};
+constexpr Part kWordsOfTexts{"index_texts_words", "words", "index_texts", 2, 6};
 
 std::vector<Part> parts_of(Corpus corpus) {
     if (corpus == Corpus::names) return {kWordsOfNames, kGramsOfNames};
@@ -205,7 +205,7 @@ class SqliteIndex : public Index {
         std::vector<std::string> faults;
         for (const Part& part : {kWordsOfNames, kGramsOfNames, kWordsOfTexts}) {
             try {
-                database.write_alone([&](Connection& connection) { set(connection, part, "integrity-check", 1); });
+                database.write_index([&](Connection& connection) { set(connection, part, "integrity-check", 1); });
             } catch (const Error& error) {
                 faults.push_back(std::string(part.table) + ": " + error.what());
             }

@@ -28,7 +28,7 @@ void Vocabulary::ensure(storage::Connection& connection) {
     if (loaded_) return;
     by_length_.assign(kLongest + 1, {});
     places_.clear();
-    connection.each("SELECT word,count FROM search_vocabulary", {},
+    connection.each("SELECT word,count FROM index_vocabulary", {},
                     [&](storage::Statement& row) { put(row.text(0), row.integer(1)); });
     loaded_ = true;
 }

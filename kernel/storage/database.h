@@ -110,6 +110,9 @@ class Reading {
 // on the connection and on its own result, which it sets anew each time.
 using Work = std::function<void(Connection&)>;
 
+// Whether people want the writer: somebody waits for it now, or wrote within the last second.
+enum class Demand : std::uint8_t { none, lately, now };
+
 class Database {
    public:
     virtual ~Database() = default;
@@ -119,8 +122,14 @@ class Database {
     // Runs `work` and returns once it is durable. Several callers share one commit (group commit by lease). Throws what
     // `work` threw, after undoing it alone.
     virtual void write(const Work& work) = 0;
-    // Runs `work` alone in its own transaction, not under the cap of a shared batch: migrations, bulk loads, time boxes.
+    // Runs `work` alone in its own transaction: what people do not wait for. Migrations, bulk loads, time boxes, and the
+    // numbers of events that follow each commit.
     virtual void write_alone(const Work& work) = 0;
+    // Runs `work` in its own transaction on what is made from the rest and can be made anew: the search index. SQLite
+    // keeps it in a file of its own, so that this never holds up the writer; readers find its tables beside the others.
+    virtual void write_index(const Work& work) = 0;
+    // By write, not by write_alone. A hint: any thread, any moment.
+    virtual Demand demand() const = 0;
     // A number that grows with every commit of this process: what was cached under an equal number is still true.
     virtual std::uint64_t commits() const = 0;
     // Called on the committing thread after each commit; must be quick and must not write.

@@ -150,6 +150,14 @@ Migration migrate(Database& database, const schema::Snapshot& snapshot, std::spa
     return migration;
 }
 
+void migrate_index(Database& database, std::span<const KernelTable> tables) {
+    Plan plan;
+    for (const KernelTable& table : tables) plan.push_back(plan_of(table));
+    database.write_index([&](Connection& connection) {
+        for (const std::string& statement : difference(connection, plan)) connection.execute(statement);
+    });
+}
+
 void add_custom(Connection& connection, const schema::Shape& shape) {
     Difference difference{connection};
     for (const PlannedTable& table : plan_of(shape)) difference.compare(table);

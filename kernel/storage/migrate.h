@@ -36,6 +36,9 @@ struct Migration {
 // database of another program, Error{internal} when the check after fails (then nothing has changed).
 Migration migrate(Database& database, const schema::Snapshot& snapshot, std::span<const KernelTable> tables);
 
+// The same for the tables of Database::write_index; without a copy, because they can be made anew.
+void migrate_index(Database& database, std::span<const KernelTable> tables);
+
 // Makes what a new custom field or object of the shape needs and the store does not have yet; run in the same
 // transaction as the row that describes it.
 void add_custom(Connection& connection, const schema::Shape& shape);

@@ -107,13 +107,14 @@ def damages(k):
         ("an event lost", "DELETE FROM outbox WHERE position=(SELECT max(position)-2 FROM outbox)", "check.position_gap", "outbox/"),
         ("a position twice", "UPDATE outbox SET position=position-1 WHERE position=(SELECT max(position) FROM outbox)", "check.position_twice", "outbox/"),
         ("a reader ahead of all", "UPDATE event_readers SET position=position+1000", "check.reader_ahead", "event_readers/search"),
-        ("a search document lost", f"DELETE FROM search_names WHERE entity='customers' AND record={one}", "check.search", customer),
-        ("a search document of nothing", "UPDATE search_names SET record=999999 WHERE entity='customers' AND record="
+        ("a search document lost", f"DELETE FROM index_names WHERE entity='customers' AND record={one}", "check.search", customer),
+        ("a search document of nothing", "UPDATE index_names SET record=999999 WHERE entity='customers' AND record="
          f"{one}", "check.search", "customers/999999"),
     ]
 
 
 def sqlite(path, sql):
+    path += "-search" if "index_" in sql else ""
     done = subprocess.run(["sqlite3", path, "PRAGMA writable_schema=0;" + sql + ";SELECT 'changed',changes()"], capture_output=True, text=True)
     if done.returncode != 0:
         raise SystemExit(f"{sql}\n{done.stderr}")
@@ -123,10 +124,11 @@ def sqlite(path, sql):
 
 def copy_of(store, folder):
     path = os.path.join(folder, "damaged.db")
-    for ending in ("", "-wal", "-shm"):
-        if os.path.exists(path + ending):
-            os.remove(path + ending)
-    subprocess.run(["sqlite3", store.path, f"VACUUM INTO '{path}'"], check=True)
+    for index in ("", "-search"):
+        for ending in ("", "-wal", "-shm"):
+            if os.path.exists(path + index + ending):
+                os.remove(path + index + ending)
+        subprocess.run(["sqlite3", store.path + index, f"VACUUM INTO '{path}{index}'"], check=True)
     return path
 
 

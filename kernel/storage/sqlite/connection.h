@@ -44,6 +44,7 @@ struct ConnectionOptions {
     Access access = Access::read;
     std::size_t cache_bytes = 16u << 20;
     bool durable = true;
+    std::string beside = {};  // a second file, whose tables are found by their names as those of the first are
 };
 
 class SqliteConnection : public Connection {

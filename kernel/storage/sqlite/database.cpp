@@ -21,6 +21,7 @@ constexpr std::size_t kPageBytes = 4096;
 constexpr auto kCheckpointPause = 100ms;
 constexpr int kPatienceMs = 20;            // with readers, while the writers wait
 constexpr auto kShrinkPause = 3s;
+constexpr const char* kIndexEnding = "-search";  // of the file that can be made anew
 
 class SqliteDatabase : public Database {
    public:
@@ -28,12 +29,16 @@ class SqliteDatabase : public Database {
         : path_(std::move(path)),
           writer_(path_, {Access::write, options.cache_bytes_of_writer, options.durable}),
           checkpointer_(path_, {Access::write, 1u << 20, options.durable}),
+          index_writer_(path_ + kIndexEnding, {Access::write, options.cache_bytes_of_writer, options.durable}),
           lease_(writer_, [this] { committed(); }),
           most_log_pages_(static_cast<int>(options.log_bytes / kPageBytes)) {
         for (int i = 0; i < options.readers; i++)
             readers_.push_back(std::make_unique<SqliteConnection>(
-                path_, ConnectionOptions{Access::read, options.cache_bytes_per_reader, options.durable}));
+                path_,
+                ConnectionOptions{Access::read, options.cache_bytes_per_reader, options.durable, path_ + kIndexEnding}));
         for (auto& reader : readers_) idle_.push_back(reader.get());
+        // Nobody waits for this writer: it moves its own log.
+        index_writer_.execute("PRAGMA wal_autocheckpoint=" + std::to_string(kPassivePages));
         checkpoints_ = std::thread([this] { checkpoint_until_stopped(); });
     }
 
@@ -50,6 +55,8 @@ class SqliteDatabase : public Database {
     std::unique_ptr<Reading> read() override { return std::make_unique<SqliteReading>(*this, take_reader()); }
     void write(const Work& work) override { lease_.write(work); }
     void write_alone(const Work& work) override { lease_.write_alone(work); }
+    void write_index(const Work& work) override { index_lease_.write_alone(work); }
+    Demand demand() const override { return lease_.demand(); }
     std::uint64_t commits() const override { return commits_; }
 
     void on_commit(std::function<void()> listener) override {
@@ -66,8 +73,12 @@ class SqliteDatabase : public Database {
     }
 
     std::uint64_t size_on_disk() const override {
-        struct stat file {};
-        return ::stat(path_.c_str(), &file) == 0 ? static_cast<std::uint64_t>(file.st_size) : 0;
+        std::uint64_t bytes = 0;
+        for (const std::string& path : {path_, path_ + kIndexEnding}) {
+            struct stat file {};
+            if (::stat(path.c_str(), &file) == 0) bytes += static_cast<std::uint64_t>(file.st_size);
+        }
+        return bytes;
     }
 
     std::vector<std::string> verify() override {
@@ -156,12 +167,13 @@ class SqliteDatabase : public Database {
     }
 
     std::string path_;
-    SqliteConnection writer_, checkpointer_;
+    SqliteConnection writer_, checkpointer_, index_writer_;
     std::atomic<std::uint64_t> commits_{1};
     std::atomic<int> log_pages_{0};
     std::mutex listeners_mutex_;
     std::vector<std::function<void()>> listeners_;
     WriteLease lease_;
+    WriteLease index_lease_{index_writer_, [] {}};
     const int most_log_pages_;
     std::vector<std::unique_ptr<SqliteConnection>> readers_;
     std::vector<SqliteConnection*> idle_;

@@ -97,9 +97,15 @@ void WriteLease::pause(const std::function<void()>& work) {
     give_back_alone();
 }
 
+Demand WriteLease::demand() const {
+    if (waiting_ > 0) return Demand::now;
+    return std::chrono::steady_clock::now() - asked_at_.load() < std::chrono::seconds{1} ? Demand::lately : Demand::none;
+}
+
 void WriteLease::write(const Work& work) {
-    std::unique_lock lock(mutex_);
     waiting_++;
+    asked_at_ = std::chrono::steady_clock::now();
+    std::unique_lock lock(mutex_);
     free_.wait(lock, [&] { return !busy_ && !alone_is_next(); });
     waiting_--;
     if (shared_turns_ > 0) shared_turns_--;

@@ -2,6 +2,8 @@
 // whoever finds nobody waiting, or the batch full, commits for all (group commit). Replies leave after COMMIT.
 #pragma once
 
+#include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
@@ -21,6 +23,7 @@ class WriteLease {
     void write(const Work& work);
     // In a transaction of its own; goes before the waiting ones, but not twice in a row before the same.
     void write_alone(const Work& work);
+    Demand demand() const;
     // Runs `work` while nobody writes and no transaction is open: checkpoints.
     void pause(const std::function<void()>& work);
 
@@ -42,7 +45,8 @@ class WriteLease {
     std::function<void()> committed_;
     std::mutex mutex_;
     std::condition_variable free_, alone_free_, done_;
-    int waiting_ = 0;
+    std::atomic<int> waiting_ = 0;
+    std::atomic<std::chrono::steady_clock::time_point> asked_at_{};  // of the last write
     int alone_waiting_ = 0;
     std::uint64_t alone_asked_ = 0, alone_served_ = 0;  // in the order in which they came
     int shared_turns_ = 0;  // of those that waited while one ran alone: they go before the next that wants to
