@@ -99,7 +99,7 @@ void add_import(CLI::App& app, std::function<int()>& chosen) {
     command->add_option("entity", options->entity, "What the rows are: customers")->required();
     command->add_option("file", options->file, "The file")->required()->check(CLI::ExistingFile);
     command->add_option("--map", options->mapping_file, "Mapping as JSON; else columns are matched by their headers")->check(CLI::ExistingFile);
-    command->add_option("--key", options->key, "Fields that tell records apart: emails.email");
+    command->add_option("--key", options->key, "Fields that tell records apart: emails.email; none: every row makes a record");
     command->add_option("--mode", options->mode, "create, update or both")->check(CLI::IsMember({"create", "update", "both"}));
     command->add_option("--as", options->person, "E-mail of the person whose import it is");
     command->add_option("--errors", options->error_file, "Write the rows that did not go in to this file");

@@ -13,6 +13,7 @@
 #include "kernel/exports/export.h"
 #include "kernel/imports/error_file.h"
 #include "kernel/imports/imports.h"
+#include "kernel/imports/mapping.h"
 #include "kernel/imports/run.h"
 #include "modules/demo/demo.h"
 
@@ -40,58 +41,27 @@ access::Actor actor_for(Program& program, const std::string& email) {
     throw Error{ErrorKind::not_found, {"command.no_administrator"}};
 }
 
-void write_key(json::Writer& out, std::string_view key) {
-    out.key("key").begin_array();
-    while (!key.empty()) {
-        const auto comma = std::min(key.find(','), key.size());
-        if (comma > 0) out.text(text::trim_ascii(key.substr(0, comma)));
-        key.remove_prefix(std::min(comma + 1, key.size()));
+std::vector<std::string> listed(std::string_view names) {
+    std::vector<std::string> list;
+    while (!names.empty()) {
+        const auto comma = std::min(names.find(','), names.size());
+        if (comma > 0) list.emplace_back(text::trim_ascii(names.substr(0, comma)));
+        names.remove_prefix(std::min(comma + 1, names.size()));
     }
-    out.end_array();
+    return list;
 }
 
-using Guesses = std::vector<std::pair<std::string, std::string>>;  // column, target
-
-Guesses guesses_of(const imports::Ledger& ledger) {
+// What the screen begins with; a key and a mode of the command line stand above it.
+std::string suggested_mapping(const imports::Ledger& ledger, const ImportOptions& options) {
     const json::Document inspection{ledger.inspection};
-    const json::Value columns = inspection.root()["columns"];
-    Guesses guesses;
-    for (std::size_t i = 0; i < columns.size(); i++)
-        if (columns.at(i)["guess"].is_text())
-            guesses.emplace_back(columns.at(i)["name"].text(), columns.at(i)["guess"].text());
-    return guesses;
-}
-
-bool guessed(const Guesses& guesses, std::string_view target) {
-    return std::any_of(guesses.begin(), guesses.end(), [&](const auto& guess) { return guess.second == target; });
-}
-
-// The columns as they were guessed, with the key and mode of the command line. Where only a number tells who it is, as in
-// the lines of a shop's invoices, it is the key and the name.
-std::string guessed_mapping(const imports::Ledger& ledger, const ImportOptions& options) {
-    Guesses guesses = guesses_of(ledger);
-    const bool numbered = guessed(guesses, "external_id") && !guessed(guesses, "name") &&
-                          !guessed(guesses, "first_name") && !guessed(guesses, "last_name");
-    json::Writer out;
-    out.begin_object().key("columns").begin_object();
-    for (const auto& [column, target] : guesses) {
-        if (numbered && target == "description") continue;  // of the line, not of whom it is about
-        out.key(column);
-        if (numbered && target == "external_id")
-            out.begin_array().text(target).text("name").end_array();
-        else
-            out.text(target);
+    imports::Mapping mapping = imports::read_mapping(inspection.root()["suggestion"]);
+    if (!options.key.empty()) {
+        mapping.key = listed(options.key == "none" ? "" : options.key);
+        mapping.mode = mapping.key.empty() ? imports::Mode::create : imports::Mode::both;
+        mapping.blank_key = imports::BlankKey::refuse;  // a key that was asked for is asked of every row
     }
-    out.end_object();
-    const std::string key = options.key.empty() && numbered ? "external_id" : options.key;
-    write_key(out, key);
-    const std::string otherwise = key.empty() ? "create" : "both";
-    out.key("mode").text(options.mode.empty() ? otherwise : options.mode).key("same_key").text("merge");
-    // A customer with a wrong birthday is a customer: the cell is reported, the row goes in.
-    out.key("bad_cells").text("skip").key("blanks").begin_array();
-    for (const char* nothing : {"NA", "N/A", "NULL", "null"}) out.text(nothing);
-    out.end_array().end_object();
-    return out.take();
+    if (!options.mode.empty()) mapping.mode = imports::mode_of(options.mode);
+    return imports::to_json(mapping);
 }
 
 // The engine moves the file it is given into the store's folder; the caller's stays where it is.
@@ -103,11 +73,9 @@ std::string copy_of(const std::string& file, const std::string& folder) {
 }
 
 // As the wizard's download: row, line, column, value and why.
-void write_errors(Program& program, const access::Actor& actor, std::int64_t id, const std::string& path) {
-    imports::Imports imports{program.platform(), program.queue(), program.texts(), program.services().upload_folder};
-    const imports::Ledger ledger = imports.get(actor, id);
+void write_errors(const imports::Ledger& ledger, const Texts& texts, Language language, const std::string& path) {
     std::ofstream file{path, std::ios::binary};
-    imports::write_errors(ledger.error_path(), ledger.error_bytes, program.texts(), actor.language(),
+    imports::write_errors(ledger.error_path(), ledger.error_bytes, texts, language,
                           [&](std::string_view piece) { return static_cast<bool>(file << piece); });
     if (!file.flush()) throw Error{ErrorKind::unavailable, {"command.no_file", {{"path", path}}}};
 }
@@ -130,11 +98,11 @@ int import(const ImportOptions& options) {
     imports::Imports imports{program.platform(), program.queue(), program.texts(), folder};
     const std::string name = std::filesystem::path(options.file).filename().string();
     const imports::Ledger ledger = imports.add(actor, {options.entity, name, copy_of(options.file, folder)});
-    const std::string mapping = options.mapping_file.empty() ? guessed_mapping(ledger, options) : contents_of(options.mapping_file);
+    const std::string mapping = options.mapping_file.empty() ? suggested_mapping(ledger, options) : contents_of(options.mapping_file);
     imports.begin(actor, ledger.id, mapping);
     const imports::RunResult result = imports::run(program.platform(), actor, program.texts(), ledger.id);
     program.search().catch_up();
-    if (!options.error_file.empty()) write_errors(program, actor, ledger.id, options.error_file);
+    if (!options.error_file.empty()) write_errors(imports.get(actor, ledger.id), program.texts(), actor.language(), options.error_file);
     print_result(result, options.json);
     return result.counts.failed == 0 ? kDone : kFailed;
 }

@@ -11,7 +11,7 @@ struct ImportOptions {
     StoreOptions store;
     std::string entity, file;
     std::string mapping_file;  // JSON as the wizard sends it; empty: columns are matched by their headers
-    std::string key;           // "emails.email,name"; what tells records apart
+    std::string key;           // "emails.email,name": what tells records apart; "none"; empty: as suggested
     std::string mode;          // empty: both with a key, else create
     std::string person;        // whose import it is; empty: the first administrator's
     std::string error_file;    // where the rows that did not go in are written

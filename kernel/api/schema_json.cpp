@@ -23,6 +23,11 @@ std::string field_json(const schema::Field& field) {
     if (!options.reverse.empty()) out.key("reverse").text(options.reverse);
     if (!options.rollup.collection.empty()) out.key("over").text(options.rollup.collection).key("of").text(options.rollup.field);
     if (!options.formula.empty()) out.key("formula").text(options.formula);
+    if (!options.made_of.empty()) {
+        out.key("made_of").begin_array();
+        for (const std::string& part : options.made_of) out.text(part);
+        out.end_array();
+    }
     write_flags(out, options);
     if (!options.fallback.empty()) out.key("fallback").text(options.fallback);
     if (!options.options.empty() && options.options.size() < 60) {

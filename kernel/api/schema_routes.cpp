@@ -116,11 +116,20 @@ class SchemaWriter {
             if (allows(each.kind().operators(), one) && (one != Operator::me || each.target() == "users")) out_.text(schema::name_of(one));
         out_.end_array();
         if (!options.fallback.empty()) out_.key("fallback").text(options.fallback);
+        if (!options.made_of.empty()) made_of(each);
         if (!options.options.empty()) choices(each);
         out_.key("to");
         each.target().empty() ? out_.null() : out_.text(each.target());
         bounds(options);
         out_.end_object();
+    }
+
+    void made_of(const Field& each) {
+        const schema::ShapePointer shape = call_.schema->get(each.entity().name());
+        out_.key("made_of").begin_array();
+        for (const std::string& part : each.options().made_of)
+            if (call_.actor.may_read(shape->get(part))) out_.text(part);
+        out_.end_array();
     }
 
     void choices(const Field& each) {

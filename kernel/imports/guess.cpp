@@ -53,8 +53,10 @@ bool mostly(const std::vector<std::string>& cells, const Is& is) {
 
 class Guesser {
  public:
-    Guesser(const Texts& texts, std::vector<Target> targets, std::string country, const std::vector<Column>& columns)
+    Guesser(const Texts& texts, const schema::Field* title, std::vector<Target> targets, std::string country,
+            const std::vector<Column>& columns)
         : texts_(texts),
+          title_(title),
           targets_(std::move(targets)),
           country_(std::move(country)),
           columns_(columns),
@@ -114,11 +116,13 @@ class Guesser {
 
     // Beside a column of surnames, the name is the given name.
     void first_names() {
-        const bool has_first = std::any_of(targets_.begin(), targets_.end(),
-                                           [](const Target& target) { return target.name == "first_name"; });
-        if (!has_first || !taken_.contains("last_name") || taken_.contains("first_name")) return;
-        const auto name = std::find(guesses_.begin(), guesses_.end(), "name");
-        if (name != guesses_.end()) *name = "first_name";
+        if (!title_ || title_->options().made_of.size() < 2) return;
+        const std::string& first = title_->options().made_of.front();
+        const bool known =
+            std::any_of(targets_.begin(), targets_.end(), [&](const Target& target) { return target.name == first; });
+        if (!known || !taken_.contains(title_->options().made_of.back()) || taken_.contains(first)) return;
+        const auto name = std::find(guesses_.begin(), guesses_.end(), title_->name());
+        if (name != guesses_.end()) *name = first;
     }
 
     void by_content(std::size_t column) {
@@ -145,6 +149,7 @@ class Guesser {
     }
 
     const Texts& texts_;
+    const schema::Field* title_;
     const std::vector<Target> targets_;
     const std::string country_;
     const std::vector<Column>& columns_;
@@ -158,7 +163,8 @@ class Guesser {
 std::vector<std::string> guess_targets(const schema::Snapshot& snapshot, const access::Actor& actor,
                                        const schema::ShapePointer& shape, const Texts& texts,
                                        const std::vector<Column>& columns) {
-    Guesser guesser{texts, all_targets(snapshot, actor, shape), actor.directory().company().country, columns};
+    Guesser guesser{texts, shape->title(), all_targets(snapshot, actor, shape), actor.directory().company().country,
+                    columns};
     return guesser.guess();
 }
 

@@ -8,11 +8,13 @@
 #include "base/text.h"
 #include "kernel/imports/guess.h"
 #include "kernel/imports/opened.h"
+#include "kernel/imports/suggestion.h"
 
 namespace lazo::imports {
 namespace {
 
-std::string inspection_json(const Inspection& inspection, const std::vector<std::string>& guesses) {
+std::string inspection_json(const Inspection& inspection, const std::vector<std::string>& guesses,
+                            const Mapping& suggestion) {
     json::Writer out;
     out.begin_object()
         .key("encoding")
@@ -31,7 +33,8 @@ std::string inspection_json(const Inspection& inspection, const std::vector<std:
             out.text(guesses[i]);
         out.end_object();
     }
-    out.end_array().key("size").integer(static_cast<std::int64_t>(inspection.size)).end_object();
+    out.end_array().key("suggestion").raw(to_json(suggestion));
+    out.key("size").integer(static_cast<std::int64_t>(inspection.size)).end_object();
     return out.take();
 }
 
@@ -65,8 +68,10 @@ Ledger Imports::add(const access::Actor& actor, const Upload& upload) {
     ledger.name = text::first(text::trim(upload.name), 200);
     ledger.path = folder_ + "/import-" + std::to_string(ledger.id) + "-" + crypto::random_token(6);
     ledger.created_at = platform_.clock().now();
+    const schema::SnapshotPointer schema = platform_.schema();
+    const std::vector<std::string> guesses = guess_targets(*schema, actor, shape, texts_, inspection.columns);
     ledger.inspection =
-        inspection_json(inspection, guess_targets(*platform_.schema(), actor, shape, texts_, inspection.columns));
+        inspection_json(inspection, guesses, suggest_mapping(*schema, actor, shape, inspection.columns, guesses));
     std::filesystem::rename(upload.path, ledger.path);
     platform_.database().write([&](storage::Connection& connection) { insert_ledger(connection, ledger); });
     return ledger;

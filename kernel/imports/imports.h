@@ -44,7 +44,7 @@ class Imports {
 
     // "uploaded", "previewing", "previewed", "running", "cancelled", "failed", "done".
     std::string state_of(const Ledger& ledger) const;
-    // {"id","entity","name","encoding","delimiter","header","columns","size","mapping","state","preview","job",
+    // {"id","entity","name","encoding","delimiter","header","columns","suggestion","size","mapping","state","preview","job",
     // "preview_job","operation","counts"}
     std::string to_json(const Ledger& ledger) const;
 

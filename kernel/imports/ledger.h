@@ -27,11 +27,12 @@ struct Counts {
 struct Ledger {
     std::int64_t id = 0;
     std::string entity;
-    std::int64_t user = 0;   // whose import it is
-    std::string name;        // of the file, as its owner calls it
-    std::string path;        // where it lies here
-    std::string inspection;  // JSON: {"encoding","delimiter","header","columns":[{"name","samples","guess"}],"size"}
-    std::string mapping;     // JSON; empty: not said yet
+    std::int64_t user = 0;  // whose import it is
+    std::string name;       // of the file, as its owner calls it
+    std::string path;       // where it lies here
+    // JSON: {"encoding","delimiter","header","columns":[{"name","samples","guess"}],"suggestion":{mapping},"size"}
+    std::string inspection;
+    std::string mapping;  // JSON; empty: not said yet
     std::string state = "uploaded";
     std::int64_t position = 0;  // rows of the file that are done
     std::int64_t total = 0;     // rows of the file; 0: not counted yet

@@ -11,6 +11,17 @@ namespace {
 constexpr std::size_t kMostColumns = 1000;
 constexpr std::size_t kLongestText = 255;
 
+// The words of the wire.
+template <class Meaning>
+using Word = std::pair<std::string_view, Meaning>;
+constexpr Word<Mode> kModes[] = {{"create", Mode::create}, {"update", Mode::update}, {"both", Mode::both}};
+constexpr Word<SameKey> kSameKeys[] = {{"merge", SameKey::merge}, {"refuse", SameKey::refuse}};
+constexpr Word<BlankKey> kBlankKeys[] = {{"create", BlankKey::create}, {"refuse", BlankKey::refuse}};
+constexpr Word<BadCell> kBadCells[] = {{"skip", BadCell::skip}, {"refuse", BadCell::refuse}};
+constexpr Word<DateOrder> kDateOrders[] = {
+    {"dmy", DateOrder::day_first}, {"mdy", DateOrder::month_first}, {"ymd", DateOrder::either}};
+constexpr Word<DecimalMark> kDecimalMarks[] = {{",", DecimalMark::comma}, {".", DecimalMark::point}};
+
 class MappingReader {
  public:
     explicit MappingReader(const json::Value& json) : json_(json) {}
@@ -21,13 +32,12 @@ class MappingReader {
         texts("key", [&](std::string text) { mapping_.key.push_back(std::move(text)); });
         texts("blanks", [&](std::string text) { mapping_.blanks.insert(std::move(text)); });
         texts("create_missing", [&](std::string text) { mapping_.create_missing.insert(std::move(text)); });
-        word("mode", mapping_.mode, {{"create", Mode::create}, {"update", Mode::update}, {"both", Mode::both}});
-        word("same_key", mapping_.same_key, {{"merge", SameKey::merge}, {"refuse", SameKey::refuse}});
-        word("blank_key", mapping_.blank_key, {{"create", BlankKey::create}, {"refuse", BlankKey::refuse}});
-        word("bad_cells", mapping_.bad_cells, {{"skip", BadCell::skip}, {"refuse", BadCell::refuse}});
-        word("date_order", mapping_.date_order,
-             {{"dmy", DateOrder::day_first}, {"mdy", DateOrder::month_first}, {"ymd", DateOrder::either}});
-        word("decimal_mark", mapping_.decimal_mark, {{",", DecimalMark::comma}, {".", DecimalMark::point}});
+        word("mode", mapping_.mode, kModes);
+        word("same_key", mapping_.same_key, kSameKeys);
+        word("blank_key", mapping_.blank_key, kBlankKeys);
+        word("bad_cells", mapping_.bad_cells, kBadCells);
+        word("date_order", mapping_.date_order, kDateOrders);
+        word("decimal_mark", mapping_.decimal_mark, kDecimalMarks);
         dialect();
         if (mapping_.columns.empty()) errors_.add("mapping.columns", {"field.required"});
         if (mapping_.key.empty() && mapping_.mode != Mode::create) errors_.add("mapping.key", {"import.key_needed"});
@@ -72,8 +82,8 @@ class MappingReader {
         }
     }
 
-    template <class Word>
-    void word(std::string_view name, Word& to, std::initializer_list<std::pair<std::string_view, Word>> words) {
+    template <class Meaning, std::size_t count>
+    void word(std::string_view name, Meaning& to, const Word<Meaning> (&words)[count]) {
         const json::Value value = json_[name];
         if (value.is_null()) return;
         for (const auto& [text, meaning] : words)
@@ -111,6 +121,68 @@ class MappingReader {
     records::FieldErrors errors_;
 };
 
+class MappingWriter {
+ public:
+    explicit MappingWriter(const Mapping& mapping) : mapping_(mapping) {}
+
+    std::string write() {
+        out_.begin_object();
+        columns();
+        texts("key", mapping_.key);
+        word("mode", mapping_.mode, kModes);
+        word("same_key", mapping_.same_key, kSameKeys);
+        word("blank_key", mapping_.blank_key, kBlankKeys);
+        word("bad_cells", mapping_.bad_cells, kBadCells);
+        if (!mapping_.blanks.empty()) texts("blanks", mapping_.blanks);
+        if (!mapping_.create_missing.empty()) texts("create_missing", mapping_.create_missing);
+        if (!mapping_.constants.empty()) constants();
+        if (mapping_.date_order != DateOrder::either) word("date_order", mapping_.date_order, kDateOrders);
+        if (mapping_.decimal_mark != DecimalMark::either) word("decimal_mark", mapping_.decimal_mark, kDecimalMarks);
+        dialect();
+        out_.end_object();
+        return out_.take();
+    }
+
+ private:
+    // Targets of one column stand together.
+    void columns() {
+        const auto& columns = mapping_.columns;
+        out_.key("columns").begin_object();
+        for (std::size_t i = 0, next = 0; i < columns.size(); i = next) {
+            for (next = i + 1; next < columns.size() && columns[next].first == columns[i].first;) next++;
+            out_.key(columns[i].first);
+            if (next - i > 1) out_.begin_array();
+            for (std::size_t j = i; j < next; j++) out_.text(columns[j].second);
+            if (next - i > 1) out_.end_array();
+        }
+        out_.end_object();
+    }
+    void constants() {
+        out_.key("constants").begin_object();
+        for (const auto& [target, text] : mapping_.constants) out_.key(target).text(text);
+        out_.end_object();
+    }
+    template <class Texts>
+    void texts(std::string_view name, const Texts& texts) {
+        out_.key(name).begin_array();
+        for (const std::string& text : texts) out_.text(text);
+        out_.end_array();
+    }
+    template <class Meaning, std::size_t count>
+    void word(std::string_view name, Meaning said, const Word<Meaning> (&words)[count]) {
+        for (const auto& [text, meaning] : words)
+            if (meaning == said) out_.key(name).text(text);
+    }
+    void dialect() {
+        if (mapping_.encoding) out_.key("encoding").text(*mapping_.encoding);
+        if (mapping_.delimiter) out_.key("delimiter").text(std::string(1, *mapping_.delimiter));
+        if (mapping_.has_header) out_.key("header").boolean(*mapping_.has_header);
+    }
+
+    const Mapping& mapping_;
+    json::Writer out_;
+};
+
 }  // namespace
 
 Dialect Mapping::over(Dialect guessed) const {
@@ -124,5 +196,13 @@ Mapping read_mapping(const json::Value& json) {
     if (!json.is_object()) throw_invalid("mapping", {"json.object_expected"});
     return MappingReader{json}.read();
 }
+
+Mode mode_of(std::string_view word) {
+    for (const auto& [name, mode] : kModes)
+        if (name == word) return mode;
+    throw_invalid("mapping.mode", {"field.no_such_option", {{"value", std::string(text::first(word, 60))}}});
+}
+
+std::string to_json(const Mapping& mapping) { return MappingWriter{mapping}.write(); }
 
 }  // namespace lazo::imports

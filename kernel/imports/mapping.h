@@ -62,5 +62,8 @@ struct Mapping {
 
 // Throws Error{invalid} with all field errors, at "mapping.mode" and so on.
 Mapping read_mapping(const json::Value& json);
+Mode mode_of(std::string_view word);  // throws Error{invalid} at "mapping.mode"
+// What read_mapping takes.
+std::string to_json(const Mapping& mapping);
 
 }  // namespace lazo::imports

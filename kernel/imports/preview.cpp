@@ -1,5 +1,7 @@
 #include "kernel/imports/preview.h"
 
+#include <map>
+
 #include "base/json.h"
 #include "kernel/imports/opened.h"
 #include "kernel/schema/fields/kind.h"
@@ -12,6 +14,7 @@ using schema::Record;
 namespace {
 
 constexpr std::size_t kMostRemarks = 100;
+constexpr std::size_t kMostOfAKind = 25;
 constexpr std::size_t kSample = 10;
 constexpr std::uint64_t kRowsInView = 2'000;
 
@@ -41,6 +44,20 @@ std::string sample_of(const Record& record) {
     return out.take();
 }
 
+// The first of each kind: a thousand blank keys do not hide the one date that is none.
+class Told {
+ public:
+    explicit Told(std::vector<Remark>& remarks) : remarks_(remarks) {}
+    void add(Remark remark) {
+        if (remarks_.size() >= kMostRemarks || kinds_[remark.why.key]++ >= kMostOfAKind) return;
+        remarks_.push_back(std::move(remark));
+    }
+
+ private:
+    std::vector<Remark>& remarks_;
+    std::map<std::string, std::size_t> kinds_;
+};
+
 void count(Counts& counts, const Judged& judged) {
     switch (judged.fate) {
         case Fate::created:
@@ -68,6 +85,7 @@ Preview preview(records::Platform& platform, const access::Actor& actor, const T
     Opened opened{platform, actor, texts, ledger};
     if (!opened.survey_file(progress)) return result.whole = false, result;
     const records::OperationOptions options{.cause = records::Cause::import};
+    Told told{result.remarks};
     SourceRow row;
     bool more = opened.file().next(row);
     while (more) {
@@ -77,8 +95,7 @@ Preview preview(records::Platform& platform, const access::Actor& actor, const T
             for (std::uint64_t i = 0; more && i < kRowsInView; i++) {
                 Judged judged = opened.rows().check(writer, row);
                 count(result.counts, judged);
-                for (Remark& remark : judged.remarks)
-                    if (result.remarks.size() < kMostRemarks) result.remarks.push_back(std::move(remark));
+                for (Remark& remark : judged.remarks) told.add(std::move(remark));
                 if (judged.record && result.sample.size() < kSample) result.sample.push_back(sample_of(*judged.record));
                 more = opened.file().next(row);
             }

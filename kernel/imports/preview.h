@@ -13,7 +13,7 @@ namespace lazo::imports {
 struct Preview {
     Counts counts;                    // created: new ones
     bool whole = true;                // false: it was asked to end
-    std::vector<Remark> remarks;      // the first 100
+    std::vector<Remark> remarks;      // 100 at most, 25 of a kind
     std::vector<std::string> sample;  // the first records as JSON
     std::string to_json(const Texts& texts, Language language) const;
 };

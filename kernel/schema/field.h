@@ -44,6 +44,7 @@ struct FieldOptions {
     std::string reverse = {};          // link: the name under which the other side sees these rows; empty: none
     std::vector<Option> options = {};  // choice, choices
     std::string fallback = {};         // of a new record when nothing is sent, as text; "me" for a link to users
+    std::vector<std::string> made_of = {};  // fields that a rule makes it of when nothing is sent
     std::string formula = {};
     Rollup rollup = {};
     FieldType result = FieldType::number;  // formula, rollup: the type of what comes out

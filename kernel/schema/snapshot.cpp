@@ -138,6 +138,7 @@ void SnapshotBuilder::check(const Shape& checked) const {
     if (checked.entity().by_customer()) checked.get("customer");
     for (const Field* field : checked.fields()) {
         if (!field->target().empty()) shape(field->target());
+        for (const std::string& part : field->options().made_of) checked.get(part);
         if (field->type() != FieldType::rollup || field->custom()) continue;
         const Collection* collection = checked.find_collection(field->options().rollup.collection);
         if (!collection) throw_internal("roll-up over nothing: " + checked.name() + "." + field->name());

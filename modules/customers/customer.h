@@ -10,7 +10,10 @@ using namespace schema;  // NOLINT: the field types read as keywords here
 
 struct Customers : OwnedEntity {
     Customers();
-    Text name{this, "name", {.required = true, .indexed = true, .searched = true, .listed = true}};
+    Text name{
+        this,
+        "name",
+        {.made_of = {"first_name", "last_name"}, .required = true, .indexed = true, .searched = true, .listed = true}};
     Choice kind{this,
                 "kind",
                 {.options = {{"person"}, {"company"}, {"household"}},
@@ -18,7 +21,7 @@ struct Customers : OwnedEntity {
                  .required = true,
                  .facet = true,
                  .listed = true}};
-    Text first_name{this, "first_name", {.max_length = 100}};  // of a person; a rule makes the name of both
+    Text first_name{this, "first_name", {.max_length = 100}};  // of a person
     Text last_name{this, "last_name", {.max_length = 150}};
     // Normal form when it passes its country's check, else as typed; `tax_id_valid` says which, empty without a number.
     Text tax_id{this, "tax_id", {.max_length = 40, .indexed = true, .searched = true}};

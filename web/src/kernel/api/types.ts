@@ -56,6 +56,8 @@ export interface Field {
   max: number | null;
   max_length: number | null;
   fallback?: string | null;
+  /** Fields that it is made of when nothing is sent: a name of the first and the last one. */
+  made_of?: string[];
 }
 export type Level = "none" | "own" | "team" | "all";
 export interface EntityRights {
@@ -166,12 +168,15 @@ export interface JobStarted { job: Id; operation?: Id }
 
 export interface ImportColumn { name: string; samples: string[]; guess: string | null }
 export interface ImportMapping {
-  columns: Record<string, string>;
+  // Where a column goes; to several targets as a list: a customer number that is the name too.
+  columns: Record<string, string | string[]>;
   key: string[];
   mode: "create" | "update" | "both";
   same_key: "merge" | "refuse";
   // A cell that its field cannot take: the row goes in without it and is reported, or is refused whole.
   bad_cells?: "skip" | "refuse";
+  // A row whose key is blank.
+  blank_key?: "create" | "refuse";
   constants: Record<string, unknown>;
   date_order: "dmy" | "mdy" | "ymd";
 }
@@ -192,6 +197,8 @@ export interface ImportFile {
   encoding: string;
   delimiter: string;
   columns: ImportColumn[];
+  /** What the wizard begins with. */
+  suggestion?: ImportMapping;
   size: number;
   mapping?: ImportMapping | null;
   state?: string;

@@ -8,12 +8,13 @@ import { to_wire } from "~/kernel/fields";
 import { FieldInput } from "~/kernel/fields/field-input";
 import { find_field, writable_fields } from "~/kernel/schema/schema";
 import classes from "./import.module.css";
+import { mapped_targets } from "./mapping";
 
 interface Props { entity: Entity; mapping: ImportMapping; set: (mapping: ImportMapping) => void }
 
 export function Constants({ entity, mapping, set }: Props) {
   const { t } = useTranslation();
-  const mapped = new Set(Object.values(mapping.columns));
+  const mapped = new Set(mapped_targets(mapping));
   const names = Object.keys(mapping.constants);
   const free = writable_fields(entity).filter((field) => !mapped.has(field.name) && !names.includes(field.name));
   // What is sent is the wire's form; what is shown is what was picked.

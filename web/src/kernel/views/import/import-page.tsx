@@ -33,7 +33,7 @@ function Wizard({ entity, file }: { entity: Entity; file: ImportFile | null }) {
   const go = useNavigate();
   const running = !!file?.job && file.state !== "uploaded" && file.state !== "previewed";
   const [step, set_step] = useState<Step>(!file ? "upload" : running ? "result" : "mapping");
-  const [mapping, set_mapping] = useState<ImportMapping | null>(file?.mapping ?? null);
+  const [mapping, set_mapping] = useState<ImportMapping | null>(null);
   const [started, set_started] = useState<{ job: string; operation: string | null } | null>(file?.job && running ? { job: file.job, operation: file.operation ?? null } : null);
   const uploaded = (id: string) => void go({ to: "/import", search: { entity: entity.name, id } });
   return (

@@ -6,7 +6,7 @@ import { useSchema } from "~/kernel/schema/schema";
 import { useFormat, type Format } from "~/kernel/session/format";
 import classes from "./import.module.css";
 import { Constants } from "./constants";
-import { apply_saved, first_mapping, import_targets, lacks, set_column, type Target } from "./mapping";
+import { apply_saved, first_mapping, import_targets, joint_targets, lacks, list_of, mapped_targets, set_column, type Target } from "./mapping";
 import { SavedMappings } from "./saved-mappings";
 
 const file_size = (bytes: number, format: Format) => (bytes < 1024 ? `${format.number(bytes)} B` : bytes < 1_048_576 ? `${format.number(bytes / 1024, 0)} KB` : `${format.number(bytes / 1_048_576, 1)} MB`);
@@ -19,8 +19,16 @@ function grouped(targets: Target[]) {
   return groups.map((group) => ({ group, items: targets.filter((target) => target.group === group).map(({ value, label }) => ({ value, label })) }));
 }
 
-function Columns({ file, mapping, set, targets }: Part & { file: ImportFile }) {
+// Several targets of one column are one answer of its list.
+const joint = "+";
+
+function Columns({ entity, file, mapping, set, targets }: Part & { entity: Entity; file: ImportFile }) {
   const { t } = useTranslation();
+  const label_of = (target: string) => targets.find(({ value }) => value === target)?.label ?? target;
+  const options = (column: string) => [
+    ...joint_targets(file, mapping, entity, column).map((list) => ({ value: list.join(joint), label: list.map(label_of).join(" + ") })),
+    ...grouped(targets),
+  ];
   return (
     <div className={classes.scroll}>
       <table className={`${classes.table} ${classes.mapped}`}>
@@ -31,7 +39,7 @@ function Columns({ file, mapping, set, targets }: Part & { file: ImportFile }) {
               <td><strong>{column.name}</strong></td>
               <td className={classes.samples}>{[...new Set(column.samples)].filter(Boolean).slice(0, 3).join(" · ")}</td>
               <td>
-                <Select size="sm" searchable clearable aria-label={t("import.goes_to_named", { column: column.name })} placeholder={t("import.left_out")} data={grouped(targets)} value={mapping.columns[column.name] ?? null} onChange={(target) => set(set_column(mapping, column.name, target))} />
+                <Select size="sm" searchable clearable aria-label={t("import.goes_to_named", { column: column.name })} placeholder={t("import.left_out")} data={options(column.name)} value={list_of(mapping.columns[column.name]).join(joint) || null} onChange={(chosen) => set(set_column(mapping, column.name, chosen?.split(joint) ?? []))} />
               </td>
             </tr>
           ))}
@@ -43,7 +51,8 @@ function Columns({ file, mapping, set, targets }: Part & { file: ImportFile }) {
 
 function Choices({ mapping, set, targets }: Part) {
   const { t } = useTranslation();
-  const mapped = new Set(Object.values(mapping.columns));
+  const mapped = new Set(mapped_targets(mapping));
+  const keyed = mapping.key.length > 0;
   const keys = targets.filter((target) => mapped.has(target.value)).map(({ value, label }) => ({ value, label }));
   const choice = <T extends string>(name: string, values: readonly T[], value: T, choose: (value: T) => void) => (
     <div>
@@ -54,8 +63,9 @@ function Choices({ mapping, set, targets }: Part) {
   return (
     <div className={classes.choices}>
       {choice("mode", ["create", "update", "both"] as const, mapping.mode, (mode) => set({ ...mapping, mode }))}
-      {mapping.mode !== "create" && <MultiSelect size="sm" label={t("import.key")} description={t("import.key.text")} data={keys} value={mapping.key} onChange={(key) => set({ ...mapping, key })} />}
-      {choice("same_key", ["merge", "refuse"] as const, mapping.same_key, (same_key) => set({ ...mapping, same_key }))}
+      <MultiSelect size="sm" label={t("import.key")} description={t("import.key.text")} data={keys} value={mapping.key} onChange={(key) => set({ ...mapping, key })} />
+      {keyed && choice("same_key", ["merge", "refuse"] as const, mapping.same_key, (same_key) => set({ ...mapping, same_key }))}
+      {keyed && mapping.mode !== "update" && choice("blank_key", ["create", "refuse"] as const, mapping.blank_key ?? "refuse", (blank_key) => set({ ...mapping, blank_key }))}
       {choice("bad_cells", ["skip", "refuse"] as const, mapping.bad_cells ?? "skip", (bad_cells) => set({ ...mapping, bad_cells }))}
       {choice("date_order", ["dmy", "mdy", "ymd"] as const, mapping.date_order, (date_order) => set({ ...mapping, date_order }))}
     </div>
@@ -65,8 +75,9 @@ function Choices({ mapping, set, targets }: Part) {
 export function MappingStep({ entity, file, start, next }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
-  const targets = import_targets(useSchema(), entity);
-  const [mapping, set] = useState(() => start ?? first_mapping(file, targets));
+  const schema = useSchema();
+  const [mapping, set] = useState(() => start ?? first_mapping(file));
+  const targets = import_targets(schema, entity, mapping);
   const lack = lacks(mapping, entity);
   const facts = [file.name, t("import.columns", { count: file.columns.length }), file_size(file.size, format), file.encoding].filter(Boolean);
   return (
@@ -75,7 +86,7 @@ export function MappingStep({ entity, file, start, next }: Props) {
         <p className={classes.facts}>{facts.join(" · ")}</p>
         <SavedMappings entity={entity} mapping={mapping} take={(saved) => set(apply_saved(file, saved))} />
       </div>
-      <Columns file={file} mapping={mapping} set={set} targets={targets} />
+      <Columns entity={entity} file={file} mapping={mapping} set={set} targets={targets} />
       <Choices mapping={mapping} set={set} targets={targets} />
       <Constants entity={entity} mapping={mapping} set={set} />
       <Group justify="flex-end" className={classes.foot}>

@@ -9,6 +9,7 @@ import { child_collections, find_field, useSchema } from "~/kernel/schema/schema
 import { useFormat, type Format } from "~/kernel/session/format";
 import { JobProgress } from "~/kernel/views/jobs/job-progress";
 import classes from "./import.module.css";
+import { mapped_targets, parts_of } from "./mapping";
 
 export function Figures({ preview, names }: { preview: Record<string, number>; names: readonly string[] }) {
   const { t } = useTranslation();
@@ -41,12 +42,12 @@ interface SampleColumn { name: string; label: string; text: (row: Row) => string
 
 /** What the file brings, in the order of its columns: "emails.email" is the first of the emails. */
 function sample_columns(schema: Schema, entity: Entity, mapping: ImportMapping, format: Format): SampleColumn[] {
-  return [...Object.values(mapping.columns), ...Object.keys(mapping.constants)].flatMap((target) => {
-    const [name, below] = target.split(".") as [string, string | undefined];
+  return [...mapped_targets(mapping), ...Object.keys(mapping.constants)].flatMap((target) => {
+    const { name, row: place, below } = parts_of(target);
     const collection = below ? child_collections(schema, entity).find((one) => one.name === name) : undefined;
     const field = collection ? find_field(collection.rows, below!) : find_field(entity, name);
     if (!field) return [];
-    const value = (row: Row) => (collection ? (row[name] as Row[] | undefined)?.[0]?.[below!] : row[name]);
+    const value = (row: Row) => (collection ? (row[name] as Row[] | undefined)?.[place - 1]?.[below!] : row[name]);
     return [{ name: target, label: field.label, text: (row) => field_text(field, value(row), format) }];
   });
 }
