@@ -96,7 +96,8 @@ Preview preview(records::Platform& platform, const access::Actor& actor, const T
                 Judged judged = opened.rows().check(writer, row);
                 count(result.counts, judged);
                 for (Remark& remark : judged.remarks) told.add(std::move(remark));
-                if (judged.record && result.sample.size() < kSample) result.sample.push_back(sample_of(*judged.record));
+                if (judged.record && !judged.duplicate && result.sample.size() < kSample)
+                    result.sample.push_back(sample_of(*judged.record));
                 more = opened.file().next(row);
             }
         }

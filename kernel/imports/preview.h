@@ -14,7 +14,7 @@ struct Preview {
     Counts counts;                    // created: new ones
     bool whole = true;                // false: it was asked to end
     std::vector<Remark> remarks;      // 100 at most, 25 of a kind
-    std::vector<std::string> sample;  // the first records as JSON
+    std::vector<std::string> sample;  // the first records as JSON, each once
     std::string to_json(const Texts& texts, Language language) const;
 };
 

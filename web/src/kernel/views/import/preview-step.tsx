@@ -16,7 +16,7 @@ export function Figures({ preview, names }: { preview: Record<string, number>; n
   const format = useFormat();
   return (
     <div className={classes.figures}>
-      {names.filter((name) => name !== "warnings" || preview.warnings).map((name) => <div key={name} data-bad={(name === "failed" && preview[name]! > 0) || undefined}><strong className="tabular">{format.number(preview[name] ?? 0)}</strong><span>{t(`import.count.${name}`)}</span></div>)}
+      {names.filter((name) => preview[name] || (name !== "warnings" && name !== "duplicates")).map((name) => <div key={name} data-bad={(name === "failed" && preview[name]! > 0) || undefined}><strong className="tabular">{format.number(preview[name] ?? 0)}</strong><span>{t(`import.count.${name}`)}</span></div>)}
     </div>
   );
 }
@@ -31,7 +31,7 @@ function Errors({ preview }: { preview: ImportPreview }) {
       <div className={classes.scroll} style={{ maxHeight: 300 }} tabIndex={0} role="region" aria-label={t("import.remarks")}>
         <table className={`${classes.table} ${classes.remarks}`}>
           <thead><tr><th>{t("import.line")}</th><th>{t("import.column")}</th><th>{t("import.why")}</th><th>{t("import.fate")}</th></tr></thead>
-          <tbody>{preview.errors.slice(0, 200).map((error, index) => <tr key={index}><td className="tabular" data-label={t("import.line")}>{format.number(error.line)}</td><td>{error.column}</td><td>{error.message}</td><td data-fate={error.kind}>{t(`import.fate.${error.kind}`)}</td></tr>)}</tbody>
+          <tbody>{preview.errors.slice(0, 200).map((error, index) => <tr key={index}><td className="tabular" data-label={t("import.line")}>{format.number(error.line)}</td><td>{error.column}</td><td>{error.message}{error.value && !error.message.includes(error.value) && <span className={classes.said}>{error.value}</span>}</td><td data-fate={error.kind}>{t(`import.fate.${error.kind}`)}</td></tr>)}</tbody>
         </table>
       </div>
     </>
