@@ -40,7 +40,7 @@ enum class BadCell : std::uint8_t {
 // Only `columns` is needed; a column may go to several targets: ["external_id","name"]. A target is a field ("name"), a
 // field of the first or the n-th child row ("emails.email", "emails[2].email"), or a link by a field of its other side
 // ("company.external_id", "company.id"); a link alone is found by any unique field or the title of the other side. A
-// constant is written to new records, and to empty fields of others.
+// constant is written to new records, and to empty fields of others; so is a key's cell in its other targets.
 struct Mapping {
     std::vector<std::pair<std::string, std::string>> columns;  // header, target
     std::vector<std::pair<std::string, std::string>> constants;

@@ -111,9 +111,10 @@ Patch patch_of(const Plan& plan, const Record& stored, const Record& draft, Poli
     for (const MappedColumn& column : plan.columns) {
         const Field& field = *column.target.field;
         if (column.target.collection) continue;
-        const Said said = put(patch.record, stored.at(field), draft, field, policy);
+        const bool stands_in = plan.stands_in(column);
+        const Said said = put(patch.record, stored.at(field), draft, field, stands_in ? Policy::keep_first : policy);
         patch.changes |= said == Said::change;
-        if (said == Said::otherwise) patch.kept.push_back(&column);
+        if (said == Said::otherwise && !stands_in) patch.kept.push_back(&column);
     }
     // Constants fill what is empty, whatever the policy.
     for (const Constant& constant : plan.constants) {

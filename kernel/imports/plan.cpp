@@ -177,6 +177,15 @@ std::string Target::path() const {
 
 bool Plan::is_key(std::size_t column) const { return std::find(key.begin(), key.end(), column) != key.end(); }
 
+bool Plan::stands_in(const MappedColumn& column) const {
+    bool shares = false;
+    for (const std::size_t place : key) {
+        if (&columns[place] == &column) return false;
+        shares |= columns[place].cell == column.cell;
+    }
+    return shares;
+}
+
 Plan make_plan(const schema::SnapshotPointer& snapshot, const access::Actor& actor, const ShapePointer& shape,
                Mapping mapping, const std::vector<std::string>& header) {
     Plan plan;

@@ -44,6 +44,9 @@ struct Plan {
     bool has_children = false;
 
     bool is_key(std::size_t column) const;
+    // A key's cell that goes elsewhere too, as a number that is the name as long as there is no other: written to new
+    // records, and to empty fields of others.
+    bool stands_in(const MappedColumn& column) const;
 };
 
 // Throws Error{invalid} with all field errors: "mapping.columns.Correo" "import.unknown_target" and the like.

@@ -43,18 +43,14 @@ TEST_F(RealFileTest, takes_all_five_thousand_people_of_febrl) {
     EXPECT_EQ(guessed.at("date_of_birth"), "birth_date");
     EXPECT_EQ(guessed.at("postcode"), "addresses.postal_code");
     EXPECT_EQ(guessed.at("state"), "addresses.region");
-    const auto mapping = [](const std::string& constants) {
-        return R"({"columns":{"rec_id":"external_id","given_name":"first_name","surname":"last_name","suburb":"city","address_1":"addresses.street",
-            "postcode":"addresses.postal_code","date_of_birth":"birth_date","soc_sec_id":"tax_id"},"key":["external_id"],"mode":"both",
-            "constants":)" +
-               constants + R"(,"bad_cells":"skip"})";
-    };
+    Mapping mapping = suggestion_of(file);
     // Six have neither name.
-    const RunResult result = import(file, mapping(R"({"source":"import"})"));
+    const RunResult result = import(file, to_json(mapping));
     EXPECT_EQ(result.rows, 5000);
     EXPECT_EQ(result.counts, (Counts{.created = 4994, .failed = 6, .warnings = 35}));  // days of birth that never were
     EXPECT_EQ(error_rows().size(), 41u);
-    const RunResult rest = import(add_file(kData + "febrl/dataset3.csv"), mapping(R"({"last_name":"?"})"));
+    mapping.constants = {{"last_name", "?"}};
+    const RunResult rest = import(add_file(kData + "febrl/dataset3.csv"), to_json(mapping));
     EXPECT_EQ(rest.counts.created, 6);
     EXPECT_EQ(rest.counts.failed, 0);
     EXPECT_EQ(rest.counts.created + rest.counts.updated + rest.counts.unchanged, 5000);
@@ -65,10 +61,7 @@ TEST_F(RealFileTest, takes_all_five_thousand_people_of_febrl) {
 
 TEST_F(RealFileTest, makes_one_customer_of_each_that_bought) {
     const Ledger file = add_file(kData + "online_retail/customers_sample.csv.gz");
-    const std::string mapping =
-        R"({"columns":{"CustomerID":["external_id","name"],"Country":"country"},"key":["external_id"],"mode":"both",
-        "same_key":"merge","blanks":["NA","Unspecified"],"bad_cells":"skip","constants":{"kind":"company"}})";
-    const RunResult result = import(file, mapping);
+    const RunResult result = import(file, to_json(suggestion_of(file)));
     EXPECT_EQ(result.counts.created, 4372);
     EXPECT_EQ(integer("SELECT count(*) FROM customers WHERE name=external_id"), 4372);
     EXPECT_EQ(integer("SELECT count(*) FROM customers"), 4372);

@@ -7,13 +7,10 @@ namespace {
 
 class SuggestionTest : public ::testing::Test, public ImportStore {
  protected:
-    std::string suggestion_of(const Ledger& ledger) {
-        const json::Document told{ledger.inspection};
-        return told.root()["suggestion"].dump();
-    }
-    Mapping suggested(const std::string& bytes) {
-        const json::Document told{suggestion_of(add(bytes))};
-        return read_mapping(told.root());
+    Mapping suggested(const std::string& bytes) { return suggestion_of(add(bytes)); }
+    RunResult import_as_suggested(const std::string& bytes) {
+        const Ledger file = add(bytes);
+        return import(file, to_json(suggestion_of(file)));
     }
 };
 using Columns = std::vector<std::pair<std::string, std::string>>;
@@ -63,16 +60,26 @@ TEST_F(SuggestionTest, takes_a_number_without_a_name_as_both) {
 TEST_F(SuggestionTest, is_of_any_entity) {
     const std::string path = folder_.path() + "/upload";
     std::ofstream{path} << "Nombre;Color\nVIP;red\n";
-    const json::Document told{suggestion_of(imports_->add(actor(), {"tags", "tags.csv", path}))};
-    EXPECT_EQ(read_mapping(told.root()).key, std::vector<std::string>{"name"});
+    EXPECT_EQ(suggestion_of(imports_->add(actor(), {"tags", "tags.csv", path})).key, std::vector<std::string>{"name"});
 }
 
 // What is suggested goes in as it is.
 TEST_F(SuggestionTest, can_be_run) {
-    const Ledger file = add("CustomerID,Description,Country\n17850,LAMP,Spain\n17850,CUP,Spain\nNA,PEN,France\n");
-    EXPECT_EQ(import(file, suggestion_of(file)).counts,
+    EXPECT_EQ(import_as_suggested("CustomerID,Description,Country\n17850,LAMP,Spain\n17850,CUP,Spain\nNA,PEN,France\n")
+                  .counts,
               (Counts{.created = 1, .unchanged = 1, .failed = 1, .duplicates = 1}));
     EXPECT_EQ(texts("SELECT name||external_id||country FROM customers"), std::vector<std::string>{"1785017850ES"});
+}
+
+// A name that somebody gave meanwhile is more than the number.
+TEST_F(SuggestionTest, leaves_names_alone_when_the_lines_of_the_next_month_come) {
+    import_as_suggested("CustomerID,Country\n17850,Spain\n");
+    import("CustomerID,Name\n17850,Ana\n",
+           R"({"columns":{"CustomerID":"external_id","Name":"name"},"key":["external_id"],"mode":"update"})");
+    EXPECT_EQ(import_as_suggested("CustomerID,Country\n17850,France\n17850,France\n13047,Spain\n").counts,
+              (Counts{.created = 1, .updated = 1, .unchanged = 1, .duplicates = 1}));
+    EXPECT_EQ(texts("SELECT name||country FROM customers ORDER BY external_id"),
+              (std::vector<std::string>{"13047ES", "AnaFR"}));
 }
 
 TEST_F(SuggestionTest, a_mapping_is_the_same_after_being_written) {

@@ -88,6 +88,10 @@ class ImportStore {
         imports_->begin(actor(), ledger.id, mapping);
         return run(*platform_, actor(), texts_, ledger.id, options);
     }
+    static Mapping suggestion_of(const Ledger& ledger) {
+        const json::Document told{ledger.inspection};
+        return read_mapping(told.root()["suggestion"]);
+    }
     Preview preview_of(Ledger ledger, const std::string& mapping) {
         ledger.mapping = mapping;
         return preview(*platform_, actor(), texts_, ledger, {});

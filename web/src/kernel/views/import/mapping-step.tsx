@@ -1,5 +1,5 @@
 import { Button, Group, MultiSelect, SegmentedControl, Select, Text } from "@mantine/core";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Entity, ImportFile, ImportMapping } from "~/kernel/api/types";
 import { useSchema } from "~/kernel/schema/schema";
@@ -54,16 +54,13 @@ function Choices({ mapping, set, targets }: Part) {
   const mapped = new Set(mapped_targets(mapping));
   const keyed = mapping.key.length > 0;
   const keys = targets.filter((target) => mapped.has(target.value)).map(({ value, label }) => ({ value, label }));
-  const choice = <T extends string>(name: string, values: readonly T[], value: T, choose: (value: T) => void) => (
-    <div>
-      <Text size="sm" fw={500} mb={4}>{t(`import.${name}`)}</Text>
-      <SegmentedControl size="sm" fullWidth aria-label={t(`import.${name}`)} data={values.map((one) => ({ value: one, label: t(`import.${name}.${one}`) }))} value={value} onChange={(next) => choose(next as T)} />
-    </div>
-  );
+  const titled = (name: string, control: ReactNode) => <div><Text size="sm" fw={500} mb={4}>{t(`import.${name}`)}</Text>{control}</div>;
+  const choice = <T extends string>(name: string, values: readonly T[], value: T, choose: (value: T) => void) =>
+    titled(name, <SegmentedControl size="sm" fullWidth aria-label={t(`import.${name}`)} data={values.map((one) => ({ value: one, label: t(`import.${name}.${one}`) }))} value={value} onChange={(next) => choose(next as T)} />);
   return (
     <div className={classes.choices}>
       {choice("mode", ["create", "update", "both"] as const, mapping.mode, (mode) => set({ ...mapping, mode }))}
-      <MultiSelect size="sm" label={t("import.key")} description={t("import.key.text")} data={keys} value={mapping.key} onChange={(key) => set({ ...mapping, key })} />
+      {titled("key", <MultiSelect size="sm" aria-label={t("import.key")} description={t("import.key.text")} inputWrapperOrder={["input", "description"]} data={keys} value={mapping.key} onChange={(key) => set({ ...mapping, key })} />)}
       {keyed && choice("same_key", ["merge", "refuse"] as const, mapping.same_key, (same_key) => set({ ...mapping, same_key }))}
       {keyed && mapping.mode !== "update" && choice("blank_key", ["create", "refuse"] as const, mapping.blank_key ?? "refuse", (blank_key) => set({ ...mapping, blank_key }))}
       {choice("bad_cells", ["skip", "refuse"] as const, mapping.bad_cells ?? "skip", (bad_cells) => set({ ...mapping, bad_cells }))}

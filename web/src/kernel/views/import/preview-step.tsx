@@ -48,7 +48,7 @@ function sample_columns(schema: Schema, entity: Entity, mapping: ImportMapping, 
     const field = collection ? find_field(collection.rows, below!) : find_field(entity, name);
     if (!field) return [];
     const value = (row: Row) => (collection ? (row[name] as Row[] | undefined)?.[place - 1]?.[below!] : row[name]);
-    return [{ name: target, label: field.label, text: (row) => field_text(field, value(row), format) }];
+    return [{ name: target, label: place > 1 ? `${field.label} ${place}` : field.label, text: (row) => field_text(field, value(row), format) }];
   });
 }
 
