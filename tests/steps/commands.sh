@@ -19,6 +19,13 @@ imported '{"created":4994,"updated":0,"unchanged":0,"failed":6}' tests/data/febr
 imported '{"created":4372,"updated":0,"unchanged":40615,"failed":15878}' tests/data/online_retail/customers_sample.csv.gz
 two="$(grep -c 'Otra fila con la misma clave' "$folder/errors.csv")"
 [ "$two" = 8 ] || { echo "$two customers with two countries instead of 8"; exit 1; }
+# Once more: nobody twice.
+imported '{"created":0,"updated":0,"unchanged":4994,"failed":6}' tests/data/febrl/dataset3.csv
+imported '{"created":0,"updated":0,"unchanged":44987,"failed":15878}' tests/data/online_retail/customers_sample.csv.gz
 rows="$("$LAZO" export customers --format jsonl | wc -l)"
 [ "$rows" = $((4994 + 4372)) ] || { echo "$rows rows exported"; exit 1; }
+printf 'Nombre,Correo\nAna,a@a.example\nAna,a@a.example\nEva,\n' >"$folder/people.csv"
+imported '{"created":2,"updated":0,"unchanged":1,"failed":0}' "$folder/people.csv"
+imported '{"created":0,"updated":0,"unchanged":2,"failed":1}' "$folder/people.csv" --key emails.email
+imported '{"created":3,"updated":0,"unchanged":0,"failed":0}' "$folder/people.csv" --key none
 "$LAZO" check >/dev/null
