@@ -233,5 +233,21 @@ TEST_F(ImportTest, can_be_taken_back_whole) {
               std::vector<std::string>{"customers"});
 }
 
+TEST_F(ImportTest, a_preview_shows_each_record_once_and_the_first_of_each_kind_of_fault) {
+    std::string bytes = "name,id,birth\n";
+    for (int i = 0; i < 150; i++) bytes += "Nobody,,\n";
+    for (int i = 0; i < 20; i++) bytes += "Ana,A-1,\n";
+    bytes += "Eva,A-2,31/02/1990\n";
+    const Preview seen = preview_of(
+        add(bytes),
+        R"({"columns":{"name":"name","id":"external_id","birth":"birth_date"},"key":["external_id"],"mode":"both","same_key":"merge","bad_cells":"skip"})");
+    EXPECT_EQ(seen.counts.failed, 150);
+    ASSERT_EQ(seen.remarks.size(), 26u);
+    EXPECT_EQ(seen.remarks[24].why.key, "import.key_blank");
+    EXPECT_EQ(seen.remarks.back().value, "31/02/1990");
+    ASSERT_EQ(seen.sample.size(), 2u);
+    EXPECT_THAT(seen.sample.back(), ::testing::HasSubstr("Eva"));
+}
+
 }  // namespace
 }  // namespace lazo::imports
