@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
 
 #include <sodium.h>
 
@@ -82,12 +83,60 @@ std::string blake2(std::string_view bytes) {
     return hash;
 }
 
-std::string blake2_hex(std::string_view bytes) {
-    const std::string hash = blake2(bytes);
-    std::string hex(kHashBytes * 2 + 1, '\0');
-    sodium_bin2hex(hex.data(), hex.size(), bytes_of(hash), hash.size());
+namespace {
+
+std::string hex_of(std::string_view bytes) {
+    std::string hex(bytes.size() * 2 + 1, '\0');
+    sodium_bin2hex(hex.data(), hex.size(), bytes_of(bytes), bytes.size());
     hex.pop_back();
     return hex;
+}
+
+void require_key(std::string_view key) {
+    ensure_ready();
+    if (key.size() != crypto_secretbox_KEYBYTES) throw_internal("a sealing key has 32 bytes");
+}
+
+}  // namespace
+
+std::string blake2_hex(std::string_view bytes) { return hex_of(blake2(bytes)); }
+
+std::string blake2_hex_of_file(const std::string& path) {
+    ensure_ready();
+    std::ifstream file{path, std::ios::binary};
+    if (!file) throw_internal("cannot read " + path);
+    crypto_generichash_state state;
+    crypto_generichash_init(&state, nullptr, 0, kHashBytes);
+    std::string piece(256 * 1024, '\0');
+    while (file) {
+        file.read(piece.data(), static_cast<std::streamsize>(piece.size()));
+        crypto_generichash_update(&state, bytes_of(piece), static_cast<unsigned long long>(file.gcount()));
+    }
+    if (!file.eof()) throw_internal("cannot read " + path);
+    std::string hash(kHashBytes, '\0');
+    crypto_generichash_final(&state, reinterpret_cast<unsigned char*>(hash.data()), hash.size());
+    return hex_of(hash);
+}
+
+std::string seal(std::string_view key, std::string_view text) {
+    require_key(key);
+    std::string sealed(crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + text.size(), '\0');
+    auto* bytes = reinterpret_cast<unsigned char*>(sealed.data());
+    randombytes_buf(bytes, crypto_secretbox_NONCEBYTES);
+    crypto_secretbox_easy(bytes + crypto_secretbox_NONCEBYTES, bytes_of(text), text.size(), bytes, bytes_of(key));
+    return sealed;
+}
+
+std::optional<std::string> open_sealed(std::string_view key, std::string_view sealed) {
+    require_key(key);
+    constexpr std::size_t kAround = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES;
+    if (sealed.size() < kAround) return std::nullopt;
+    std::string text(sealed.size() - kAround, '\0');
+    const std::string_view box = sealed.substr(crypto_secretbox_NONCEBYTES);
+    const int fault = crypto_secretbox_open_easy(reinterpret_cast<unsigned char*>(text.data()), bytes_of(box),
+                                                 box.size(), bytes_of(sealed), bytes_of(key));
+    if (fault != 0) return std::nullopt;
+    return text;
 }
 
 bool equal_in_constant_time(std::string_view left, std::string_view right) {

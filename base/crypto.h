@@ -20,6 +20,12 @@ std::string random_token(std::size_t bytes = 24);  // URL-safe base64 without pa
 std::uint64_t random_number();
 std::string blake2(std::string_view bytes);  // 32 bytes, raw
 std::string blake2_hex(std::string_view bytes);
+// The same of a file's bytes, read piece by piece. Throws Error{internal} for one that cannot be read.
+std::string blake2_hex_of_file(const std::string& path);
+// Encrypted and proved under a key of 32 bytes, with a nonce of its own; opening gives nothing for what was not sealed
+// with this key.
+std::string seal(std::string_view key, std::string_view text);
+std::optional<std::string> open_sealed(std::string_view key, std::string_view sealed);
 // URL-safe base64 without padding; reading gives nothing for what is none.
 std::string to_base64(std::string_view bytes);
 std::optional<std::string> from_base64(std::string_view text);

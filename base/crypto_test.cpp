@@ -1,6 +1,11 @@
 #include "base/crypto.h"
 
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <set>
+
+#include "base/error.h"
 
 namespace lazo::crypto {
 namespace {
@@ -36,6 +41,32 @@ TEST(Crypto, hashes_as_blake2b_256_is_published) {
     EXPECT_EQ(blake2_hex(""), "0e5751c026e543b2e8ab2eb06099daa1d1e5df47778f7787faab45cdf12fe3a8");
     EXPECT_EQ(blake2_hex("abc"), "bddd813c634239723171ef3fee98579b94964e3bb1cb3e427262c8c068d52319");
     EXPECT_EQ(blake2("abc").size(), 32u);
+}
+
+TEST(Crypto, hashes_a_file_as_its_bytes) {
+    char folder[] = "/tmp/lazo-crypto-XXXXXX";
+    ASSERT_NE(mkdtemp(folder), nullptr);
+    const std::string path = std::string{folder} + "/file";
+    for (const std::size_t size : {0u, 3u, 262'144u, 700'001u}) {
+        const std::string bytes(size, 'x');
+        std::ofstream{path, std::ios::binary} << bytes;
+        EXPECT_EQ(blake2_hex_of_file(path), blake2_hex(bytes)) << size;
+    }
+    std::filesystem::remove_all(folder);
+    EXPECT_THROW(blake2_hex_of_file(path), Error);
+}
+
+TEST(Crypto, opens_what_was_sealed_with_the_same_key_only) {
+    const std::string key = blake2("key"), sealed = seal(key, "secret");
+    EXPECT_EQ(open_sealed(key, sealed), "secret");
+    EXPECT_EQ(open_sealed(key, seal(key, "")), "");
+    EXPECT_NE(seal(key, "secret"), sealed);
+    EXPECT_EQ(open_sealed(blake2("other"), sealed), std::nullopt);
+    std::string broken = sealed;
+    broken.back() = static_cast<char>(broken.back() ^ 1);
+    EXPECT_EQ(open_sealed(key, broken), std::nullopt);
+    EXPECT_EQ(open_sealed(key, "short"), std::nullopt);
+    EXPECT_THROW(seal("short", "secret"), Error);
 }
 
 TEST(Crypto, compares_bytes) {

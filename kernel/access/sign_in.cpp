@@ -157,7 +157,8 @@ bool SignIn::password_is(std::int64_t user, std::string_view password) {
     return check(directory->find_user(user), password);
 }
 
-void SignIn::set_password(std::int64_t user, std::string_view password, std::string_view keep_cookie) {
+void SignIn::set_password(std::int64_t user, std::string_view password, std::string_view keep_cookie,
+                          const storage::Work& also) {
     const DirectoryPointer directory = directory_.current();
     const User* known = directory->find_user(user);
     check_password(password, known ? known->name : "", known ? known->email : "");
@@ -168,6 +169,7 @@ void SignIn::set_password(std::int64_t user, std::string_view password, std::str
         connection.run(kSetPassword, {user, hash, now});
         connection.run(kCloseOthers, {user, kept});
         if (known) lock_out_.forgive_account(connection, known->email);
+        if (also) also(connection);
     });
     forget([&](const std::string& cached, const Session& session) {
         return session.user == user && !session.by_token && cached != kept;

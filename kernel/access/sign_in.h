@@ -37,7 +37,8 @@ struct TokenFacts {
     Moment created_at, expires_at, last_used_at;  // ms 0: never
 };
 
-// Thread-safe. Passwords are hashed and checked outside every lock and lease.
+// Thread-safe. Passwords are hashed and checked outside every lock and lease. `also` is what is written in the same
+// transaction.
 class SignIn {
  public:
     SignIn(storage::Database& database, const DirectoryHolder& directory, const Clock& clock);
@@ -53,7 +54,8 @@ class SignIn {
 
     // Throws Error{invalid} at "password": "password.short" (under 10), "password.long" (over 1,000 bytes),
     // "password.common". Ends the user's sessions but the one of `keep_cookie`, and forgives the account's wrong tries.
-    void set_password(std::int64_t user, std::string_view password, std::string_view keep_cookie = {});
+    void set_password(std::int64_t user, std::string_view password, std::string_view keep_cookie = {},
+                      const storage::Work& also = {});
     bool password_is(std::int64_t user, std::string_view password);
 
     // `token` is shown once: "lazo_" and 32 random characters.
@@ -61,9 +63,10 @@ class SignIn {
         std::int64_t id;
         std::string token;
     };
-    NewToken make_token(std::int64_t user, std::string_view name, TokenScope scope, std::optional<Moment> expires_at);
+    NewToken make_token(std::int64_t user, std::string_view name, TokenScope scope, std::optional<Moment> expires_at,
+                        const std::function<void(storage::Connection&, const NewToken&)>& also = {});
     std::vector<TokenFacts> tokens(std::int64_t user);
-    void drop_token(std::int64_t user, std::int64_t id);  // throws Error{not_found}
+    void drop_token(std::int64_t user, std::int64_t id, const storage::Work& also = {});  // throws Error{not_found}
 
  private:
     struct Cached {

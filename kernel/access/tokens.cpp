@@ -45,13 +45,15 @@ std::optional<Session> SignIn::find_token(std::string_view token) {
 }
 
 SignIn::NewToken SignIn::make_token(std::int64_t user, std::string_view name, TokenScope scope,
-                                    std::optional<Moment> expires_at) {
+                                    std::optional<Moment> expires_at,
+                                    const std::function<void(storage::Connection&, const NewToken&)>& also) {
     NewToken made{0, std::string(kPrefix) + crypto::random_token(kRandomBytes)};
     const std::int64_t now = clock_.now().ms;
     database_.write([&](storage::Connection& connection) {
         made.id = connection.integer(kNextId);
         connection.run(kMake, {made.id, hash_of(made.token), user, std::string(name),
                                std::int64_t{scope == TokenScope::read_write}, now, expires_at.value_or(Moment{}).ms});
+        if (also) also(connection, made);
     });
     return made;
 }
@@ -65,13 +67,14 @@ std::vector<TokenFacts> SignIn::tokens(std::int64_t user) {
     return found;
 }
 
-void SignIn::drop_token(std::int64_t user, std::int64_t id) {
+void SignIn::drop_token(std::int64_t user, std::int64_t id, const storage::Work& also) {
     std::string hash;
     database_.write([&](storage::Connection& connection) {
         hash = connection.text(kHash, {id, user});
+        if (hash.empty()) throw_not_found();
         connection.run(kDrop, {id, user});
+        if (also) also(connection);
     });
-    if (hash.empty()) throw_not_found();
     forget([&](const std::string& cached, const Session&) { return cached == hash; });
 }
 

@@ -1,6 +1,7 @@
 // One change for many records, as a job.
 #include "base/error.h"
 #include "base/text.h"
+#include "kernel/api/job_json.h"
 #include "kernel/api/routes.h"
 #include "kernel/jobs/queue.h"
 #include "kernel/jobs/runner.h"
@@ -86,15 +87,7 @@ http::Response bulk(const Call& call) {
     job.kind = "bulk";
     job.payload = payload.take();
     job.created_by = call.actor.user();
-    const jobs::Enqueued made = call.services.jobs.enqueue(job);
-    json::Writer out;
-    out.begin_object()
-        .key("job")
-        .text(std::to_string(made.id))
-        .key("operation")
-        .text(std::to_string(operation))
-        .end_object();
-    return http::Response::json(202, out.take()).header("Lazo-Operation", std::to_string(operation));
+    return enqueued(call, job, operation);
 }
 
 std::string result_json(const records::BulkResult& result, const Texts& texts, Language language) {

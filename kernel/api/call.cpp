@@ -7,6 +7,8 @@
 #include "base/crypto.h"
 #include "base/error.h"
 #include "base/gzip.h"
+#include "base/text.h"
+#include "kernel/api/once.h"
 #include "kernel/http/negotiation.h"
 
 namespace lazo::api {
@@ -48,7 +50,9 @@ Call::Call(Services& all, const http::Request& asked)
       request(asked),
       session(session_of(all, asked)),
       actor(all.platform.directory(), session.user, session.scope),
-      schema(all.platform.schema()) {}
+      schema(all.platform.schema()),
+      idempotency_key(key_of(asked)),
+      print_(keyed() ? print_of(asked) : "") {}
 
 schema::ShapePointer Call::shape() const {
     schema::ShapePointer shape = schema->get(request.parameter("entity"));
@@ -89,18 +93,37 @@ json::Document Call::body() const {
 std::optional<std::int64_t> Call::if_match() const {
     const auto header = request.header("if-match");
     if (!header) return std::nullopt;
-    std::string digits;
-    std::copy_if(header->begin(), header->end(), std::back_inserter(digits), [](char c) { return c >= '0' && c <= '9'; });
-    if (digits.empty() || digits.size() > 18) throw_invalid("If-Match", {"record.version"});
-    return std::stoll(digits);
+    std::string_view tag = text::trim(*header);
+    if (tag == "*") return std::nullopt;  // any version, as long as it is there
+    if (tag.starts_with("W/")) tag.remove_prefix(2);
+    if (tag.size() >= 2 && tag.front() == '"' && tag.back() == '"') tag = tag.substr(1, tag.size() - 2);
+    const bool digits = std::all_of(tag.begin(), tag.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (tag.empty() || tag.size() > 18 || !digits) throw_invalid("If-Match", {"record.version"});
+    return number_of(tag);
 }
 
-records::OperationOptions Call::operation(records::Cause cause) const {
+http::Response Call::write(int status, const records::Platform::Work& work) const {
     records::OperationOptions options;
-    options.cause = cause;
-    if (const auto key = request.header("idempotency-key")) options.idempotency_key = *key;
-    if (options.idempotency_key.size() > 100) throw_invalid("Idempotency-Key", {"field.too_long", {{"limit", "100"}}});
-    return options;
+    options.status = status;
+    options.idempotency_key = idempotency_key.value_or("");
+    options.request = print_;
+    const records::Outcome outcome = platform().write(actor, options, work);
+    http::Response response =
+        outcome.answer.empty() ? http::Response::empty() : http::Response::json(status, outcome.answer);
+    if (outcome.operation != 0) response.header("Lazo-Operation", std::to_string(outcome.operation));
+    if (outcome.repeated) response.header("Idempotency-Replayed", "true");
+    return response;
+}
+
+void Call::keep(storage::Connection& connection, const records::Answer& answer, Holds holds) const {
+    if (!keyed()) return;
+    const records::RequestKey key{actor.user(), *idempotency_key, print_};
+    key.keep(connection, platform().clock().now(), answer, holds);
+}
+
+std::optional<records::FoundAnswer> Call::find_answer() const {
+    const records::RequestKey key{actor.user(), *idempotency_key, print_};
+    return key.find(platform().database().read()->connection(), platform().clock().now());
 }
 
 std::optional<std::int64_t> Call::as_of(storage::Connection& connection) const {
@@ -136,14 +159,7 @@ void add_route(http::Router& router, Services& services, http::Method method, st
     options.surface = surface;
     router.add(
         method, std::move(pattern),
-        [&services, handler](const http::Request& request) { return packed(request, handler(Call{services, request})); }, options);
-}
-
-http::Response written(int status, const records::Outcome& outcome) {
-    http::Response response = outcome.answer.empty() ? http::Response::empty() : http::Response::json(status, outcome.answer);
-    if (outcome.operation != 0) response.header("Lazo-Operation", std::to_string(outcome.operation));
-    if (outcome.repeated) response.header("Idempotency-Replayed", "true");
-    return response;
+        [&services, handler](const http::Request& request) { return packed(request, once(Call{services, request}, handler)); }, options);
 }
 
 }  // namespace lazo::api

@@ -10,6 +10,7 @@
 #include "kernel/api/services.h"
 #include "kernel/http/message.h"
 #include "kernel/http/router.h"
+#include "kernel/records/answers.h"
 
 namespace lazo::api {
 
@@ -23,6 +24,7 @@ class Call {
     access::Session session;
     access::Actor actor;
     schema::SnapshotPointer schema;
+    std::optional<std::string> idempotency_key;  // of a write
 
     records::Platform& platform() const { return services.platform; }
     schema::ShapePointer shape() const;  // of the route's {entity}; throws Error{not_found}, also when nothing of it may be read
@@ -33,14 +35,25 @@ class Call {
     std::string argument(std::string_view name) const;  // empty when missing
     int limit(int otherwise, int most) const;
     json::Document body() const;  // throws Error{invalid}
+    // The version of If-Match; none without it, or for `*`. Throws Error{invalid} for what is no version of ours.
     std::optional<std::int64_t> if_match() const;
-    records::OperationOptions operation(records::Cause cause = records::Cause::request) const;
+    // The answer of one change set: its status, and what the work says; 204 when that is empty.
+    http::Response write(int status, const records::Platform::Work& work) const;
+    // Of a write that is no change set: its answer is kept under the request's key, in the transaction of the write.
+    // Without a key nothing is kept.
+    using Holds = records::RequestKey::Holds;
+    void keep(storage::Connection& connection, const records::Answer& answer, Holds holds = Holds::records) const;
+    bool keyed() const { return idempotency_key.has_value(); }
+    std::optional<records::FoundAnswer> find_answer() const;  // of the request's key
     // The change set of the argument `as_of`: a moment, a date or "set:123".
     std::optional<std::int64_t> as_of(storage::Connection& connection) const;
     query::Scope scope(storage::Connection& connection, std::optional<std::int64_t> as_of = {}) const {
         return {*schema, actor, connection.dialect(), as_of};
     }
     std::string say(const Message& message) const { return services.texts.say(actor.language(), message); }
+
+ private:
+    std::string print_;  // of a request with a key
 };
 
 using CallHandler = http::Response (*)(const Call&);
@@ -48,8 +61,5 @@ using CallHandler = http::Response (*)(const Call&);
 // Registers a handler for signed-in callers. `surface` names what it shows of the store, for the rights test.
 void add_route(http::Router& router, Services& services, http::Method method, std::string pattern, CallHandler handler,
                std::string_view surface = "none", http::RouteOptions options = {});
-
-// The answer to a write: the body, and the operation that can be undone.
-http::Response written(int status, const records::Outcome& outcome);
 
 }  // namespace lazo::api

@@ -15,9 +15,13 @@ http::Response upload(const Call& call) {
     imports::Imports all = imports_of(call);
     const std::string name = call.argument("name");
     if (call.request.body_file.empty()) throw Error{ErrorKind::invalid, {"import.no_columns"}};
-    const imports::Ledger made =
-        all.add(call.actor, {call.argument("entity"), name.empty() ? "import.csv" : name, call.request.body_file});
-    return http::Response::json(201, all.to_json(made));
+    std::string text;
+    const auto also = [&](storage::Connection& connection, const imports::Ledger& made) {
+        text = all.to_json(made);
+        call.keep(connection, {201, text});
+    };
+    all.add(call.actor, {call.argument("entity"), name.empty() ? "import.csv" : name, call.request.body_file}, also);
+    return http::Response::json(201, text);
 }
 
 http::Response get(const Call& call) {
@@ -32,22 +36,33 @@ std::string mapping_of(const Call& call) {
     return mapping.dump();
 }
 
-http::Response started(const imports::Started& started) {
+std::string text_of(const imports::Started& started) {
     json::Writer out;
     out.begin_object().key("job").text(std::to_string(started.job));
     if (started.operation != 0) out.key("operation").text(std::to_string(started.operation));
-    out.end_object();
-    http::Response response = http::Response::json(202, out.take());
+    return out.end_object().take();
+}
+
+using Begin = imports::Started (imports::Imports::*)(const access::Actor&, std::int64_t, const std::string&,
+                                                     const imports::Imports::AlsoStarted&);
+
+http::Response begin(const Call& call, Begin how) {
+    imports::Imports all = imports_of(call);
+    const auto also = [&](storage::Connection& connection, const imports::Started& started) {
+        call.keep(connection, {202, text_of(started), started.operation});
+    };
+    const imports::Started started = (all.*how)(call.actor, call.number(), mapping_of(call), also);
+    http::Response response = http::Response::json(202, text_of(started));
     if (started.operation != 0) response.header("Lazo-Operation", std::to_string(started.operation));
     return response;
 }
 
 http::Response preview(const Call& call) {
-    return started(imports_of(call).preview(call.actor, call.number(), mapping_of(call)));
+    return begin(call, &imports::Imports::preview);
 }
 
 http::Response start(const Call& call) {
-    return started(imports_of(call).start(call.actor, call.number(), mapping_of(call)));
+    return begin(call, &imports::Imports::start);
 }
 
 http::Response errors(const Call& call) {

@@ -1,6 +1,7 @@
 #include "kernel/api/job_json.h"
 
 #include "base/json.h"
+#include "kernel/jobs/queue.h"
 
 namespace lazo::api {
 
@@ -16,6 +17,19 @@ std::string job_json(const Texts& texts, Language language, const jobs::JobFacts
     job.error ? out.text(texts.say(language, *job.error)) : out.null();
     out.end_object();
     return out.take();
+}
+
+http::Response enqueued(const Call& call, const jobs::Job& job, std::int64_t operation) {
+    std::string text;
+    call.platform().database().write([&](storage::Connection& connection) {
+        const jobs::Enqueued made = call.services.jobs.enqueue(connection, job);
+        json::Writer out;
+        out.begin_object().key("job").text(std::to_string(made.id));
+        out.key("operation").text(std::to_string(operation)).end_object();
+        text = out.take();
+        call.keep(connection, {202, text, operation});
+    });
+    return http::Response::json(202, text).header("Lazo-Operation", std::to_string(operation));
 }
 
 }  // namespace lazo::api

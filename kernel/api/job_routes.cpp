@@ -56,13 +56,19 @@ http::Response list(const Call& call) {
 
 http::Response get(const Call& call) { return http::Response::json(200, text_of(call, own_job(call))); }
 
-http::Response cancel(const Call& call) {
-    return http::Response::json(200, text_of(call, call.services.jobs.cancel(own_job(call).id)));
+using Steer = jobs::JobFacts (jobs::Queue::*)(std::int64_t, const jobs::Queue::Also&);
+
+http::Response steer(const Call& call, Steer how) {
+    std::string text;
+    (call.services.jobs.*how)(own_job(call).id, [&](storage::Connection& connection, const jobs::JobFacts& job) {
+        text = text_of(call, job);
+        call.keep(connection, {200, text});
+    });
+    return http::Response::json(200, text);
 }
 
-http::Response retry(const Call& call) {
-    return http::Response::json(200, text_of(call, call.services.jobs.retry(own_job(call).id)));
-}
+http::Response cancel(const Call& call) { return steer(call, &jobs::Queue::cancel); }
+http::Response retry(const Call& call) { return steer(call, &jobs::Queue::retry); }
 
 }  // namespace
 

@@ -2,6 +2,7 @@
 #include <limits>
 
 #include "base/error.h"
+#include "kernel/api/job_json.h"
 #include "kernel/api/labels.h"
 #include "kernel/api/routes.h"
 #include "kernel/jobs/queue.h"
@@ -100,10 +101,14 @@ http::Response undo_as_job(const Call& call, std::int64_t operation) {
     job.payload = payload.take();
     job.created_by = call.actor.user();
     job.unique_key = "undo:" + std::to_string(operation);
-    const jobs::Enqueued made = call.services.jobs.enqueue(job);
+    return enqueued(call, job, own);
+}
+
+std::string result_text(const records::UndoResult& result) {
     json::Writer out;
-    out.begin_object().key("job").text(std::to_string(made.id)).key("operation").text(std::to_string(own)).end_object();
-    return http::Response::json(202, out.take());
+    out.begin_object().key("operation").text(std::to_string(result.operation)).key("restored").integer(result.restored);
+    out.key("conflict_count").integer(result.conflict_count).end_object();
+    return out.take();
 }
 
 http::Response undo(const Call& call) {
@@ -111,11 +116,14 @@ http::Response undo(const Call& call) {
     const records::UndoPreview preview = records::preview_undo(call.platform(), call.actor, operation);
     if (call.argument("preview") == "true") return http::Response::json(200, preview_text(call, preview));
     if (preview.created + preview.updated + preview.deleted > kAtOnce) return undo_as_job(call, operation);
-    const records::UndoResult result = records::undo(call.platform(), call.actor, operation);
-    json::Writer out;
-    out.begin_object().key("operation").text(std::to_string(result.operation)).key("restored").integer(result.restored);
-    out.key("conflict_count").integer(result.conflict_count).end_object();
-    return http::Response::json(200, out.take()).header("Lazo-Operation", std::to_string(result.operation));
+    std::string text;
+    records::UndoOptions options;
+    options.ended = [&](storage::Connection& connection, const records::UndoResult& result) {
+        text = result_text(result);
+        call.keep(connection, {200, text, result.operation});
+    };
+    const records::UndoResult result = records::undo(call.platform(), call.actor, operation, options);
+    return http::Response::json(200, text).header("Lazo-Operation", std::to_string(result.operation));
 }
 
 }  // namespace

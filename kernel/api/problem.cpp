@@ -46,7 +46,9 @@ http::Response problem(const Texts& texts, Language language, const http::Reques
                        std::string_view extra) {
     const bool ours = error.kind() == ErrorKind::internal;
     if (ours) log::error(request.request_id + " " + request.path + ": " + error.message().key);
-    const std::string title_key = "error." + std::string(name_of(error.kind()));
+    const std::string own_title = "title." + error.message().key;
+    const std::string title_key =
+        texts.knows(language, own_title) ? own_title : "error." + std::string(name_of(error.kind()));
     json::Writer out;
     out.begin_object().key("type").text("/problems/" + std::string(name_of(error.kind())));
     out.key("title").text(texts.say(language, title_key)).key("status").integer(http::status_of(error));

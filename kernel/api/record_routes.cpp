@@ -147,11 +147,10 @@ http::Response create(const Call& call) {
     records::FieldErrors errors;
     const Record draft = read_record(call, shape, body.root(), errors);
     errors.throw_if_any();
-    const auto outcome = call.platform().write(call.actor, call.operation(), [&](records::Writer& writer) {
+    return call.write(201, [&](records::Writer& writer) {
         const Record stored = writer.create(draft);
         return record_text(call, writer.connection(), stored);
     });
-    return written(201, outcome);
 }
 
 bool same_children(const Record& left, const Record& right, const std::string& collection) {
@@ -198,11 +197,10 @@ http::Response update(const Call& call) {
     errors.throw_if_any();
     patch.key = call.key();
     try {
-        const auto outcome = call.platform().write(call.actor, call.operation(), [&](records::Writer& writer) {
+        return call.write(200, [&](records::Writer& writer) {
             const Record stored = writer.update(patch, call.if_match());
             return record_text(call, writer.connection(), stored);
         });
-        return written(200, outcome);
     } catch (const Error& error) {
         if (error.message().key != "record.stale") throw;
         return stale(call, shape, error);
@@ -211,19 +209,17 @@ http::Response update(const Call& call) {
 
 http::Response remove(const Call& call) {
     const schema::ShapePointer shape = call.shape();
-    const auto outcome = call.platform().write(call.actor, call.operation(), [&](records::Writer& writer) {
+    return call.write(200, [&](records::Writer& writer) {
         writer.remove(shape, call.key(), call.if_match());
         return "{\"operation\":\"" + std::to_string(writer.operation()) + "\"}";
     });
-    return written(200, outcome);
 }
 
 http::Response restore(const Call& call) {
     const schema::ShapePointer shape = call.shape();
-    const auto outcome = call.platform().write(call.actor, call.operation(), [&](records::Writer& writer) {
+    return call.write(200, [&](records::Writer& writer) {
         return record_text(call, writer.connection(), writer.restore(shape, call.key()));
     });
-    return written(200, outcome);
 }
 
 }  // namespace

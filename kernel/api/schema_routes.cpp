@@ -168,30 +168,43 @@ class SchemaWriter {
 
 http::Response get_schema(const Call& call) { return http::Response::json(200, SchemaWriter{call}.text()); }
 
-http::Response answer(int status, const records::CustomChange& change) {
+std::string text_of(const records::CustomChange& change) {
     json::Writer out;
     out.begin_object().key("name").text(change.name);
     if (change.job != 0) out.key("job").text(std::to_string(change.job));
-    return http::Response::json(status, out.end_object().take());
+    return out.end_object().take();
+}
+
+records::AlsoChanged keeping(const Call& call, int status) {
+    return [&call, status](storage::Connection& connection, const records::CustomChange& change) {
+        call.keep(connection, {status, status == 204 ? "" : text_of(change)});
+    };
 }
 
 http::Response add_object(const Call& call) {
-    return answer(201, records::add_custom_object(call.platform(), call.actor, call.body().root()));
+    const json::Document body = call.body();
+    const auto made = records::add_custom_object(call.platform(), call.actor, body.root(), keeping(call, 201));
+    return http::Response::json(201, text_of(made));
 }
 
 http::Response add_field(const Call& call) {
     const std::string entity{call.request.parameter("entity")};
-    return answer(201, records::add_custom_field(call.platform(), call.actor, entity, call.body().root()));
+    const json::Document body = call.body();
+    const auto made = records::add_custom_field(call.platform(), call.actor, entity, body.root(), keeping(call, 201));
+    return http::Response::json(201, text_of(made));
 }
 
 http::Response change_field(const Call& call) {
     const std::string entity{call.request.parameter("entity")}, name{call.request.parameter("field")};
-    return answer(200, records::change_custom_field(call.platform(), call.actor, entity, name, call.body().root()));
+    const json::Document body = call.body();
+    const auto made =
+        records::change_custom_field(call.platform(), call.actor, entity, name, body.root(), keeping(call, 200));
+    return http::Response::json(200, text_of(made));
 }
 
 http::Response retire_field(const Call& call) {
     records::retire_custom_field(call.platform(), call.actor, std::string(call.request.parameter("entity")),
-                                 std::string(call.request.parameter("field")));
+                                 std::string(call.request.parameter("field")), keeping(call, 204));
     return http::Response::empty();
 }
 

@@ -9,6 +9,7 @@
 #include "base/locale.h"
 #include "kernel/access/sign_in.h"
 #include "kernel/api/count_cache.h"
+#include "kernel/api/running_keys.h"
 #include "kernel/records/platform.h"
 
 namespace lazo::jobs {
@@ -38,6 +39,7 @@ struct Services {
     search::Search& search;
     std::string upload_folder;  // where uploads of imports stay until they are done
     CountCache counts = {};
+    RunningKeys running = {};
 };
 
 }  // namespace lazo::api

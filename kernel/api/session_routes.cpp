@@ -163,7 +163,7 @@ http::Response set_password(const Call& call) {
     const json::Value current = body.root()["current"];
     if (own && (!current.is_text() || !call.services.sign_in.password_is(user, current.text()))) throw_invalid("current", {"password.wrong"});
     if (!call.actor.directory().find_user(user)) throw_not_found();
-    call.services.sign_in.set_password(user, password);
+    call.services.sign_in.set_password(user, password, {}, [&](auto& connection) { call.keep(connection, {204}); });
     return http::Response::empty();
 }
 
@@ -209,14 +209,20 @@ http::Response make_token(const Call& call) {
     errors.throw_if_any();
     if (call.session.by_token) throw Error{ErrorKind::forbidden, {"token.by_token"}};
     const access::TokenScope scope = scope_of(body.root()["scopes"]);
-    const auto token = call.services.sign_in.make_token(call.actor.user(), name, scope, expiry_of(body.root()["expires_at"]));
-    json::Writer out;
-    out.begin_object().key("id").text(std::to_string(token.id)).key("token").text(token.token).end_object();
-    return http::Response::json(201, out.take());
+    std::string text;
+    const auto also = [&](storage::Connection& connection, const access::SignIn::NewToken& token) {
+        json::Writer out;
+        out.begin_object().key("id").text(std::to_string(token.id)).key("token").text(token.token).end_object();
+        text = out.take();
+        call.keep(connection, {201, text}, Call::Holds::secret);
+    };
+    call.services.sign_in.make_token(call.actor.user(), name, scope, expiry_of(body.root()["expires_at"]), also);
+    return http::Response::json(201, text);
 }
 
 http::Response drop_token(const Call& call) {
-    call.services.sign_in.drop_token(call.actor.user(), call.number());
+    call.services.sign_in.drop_token(call.actor.user(), call.number(),
+                                     [&](auto& connection) { call.keep(connection, {204}); });
     return http::Response::empty();
 }
 

@@ -76,24 +76,22 @@ http::Response add(const Call& call) {
     const schema::ShapePointer shape = call.shape();
     const json::Document body = call.body();
     const Share share = read_share(call, body.root());
-    const auto outcome = call.platform().write(call.actor, call.operation(), [&](records::Writer& writer) {
+    return call.write(201, [&](records::Writer& writer) {
         require_share(call, writer, shape);
         access::add_share(writer.connection(), *shape, call.key(), share);
         return shares_text(call, access::shares_of(writer.connection(), *shape, call.key()));
     });
-    return written(201, outcome);
 }
 
 http::Response drop(const Call& call) {
     const schema::ShapePointer shape = call.shape();
     const auto principal = principal_of(call.request.parameter("share"));
     if (!principal) throw_not_found();
-    call.platform().write(call.actor, call.operation(), [&](records::Writer& writer) {
+    return call.write(204, [&](records::Writer& writer) {
         require_share(call, writer, shape);
         if (!access::drop_share(writer.connection(), *shape, call.key(), *principal)) throw_not_found();
         return std::string{};
     });
-    return http::Response::empty();
 }
 
 // About oneself for everybody; about others for administrators.

@@ -57,7 +57,7 @@ void write_id(json::Writer& out, std::string_view name, std::int64_t id) {
 
 }  // namespace
 
-Ledger Imports::add(const access::Actor& actor, const Upload& upload) {
+Ledger Imports::add(const access::Actor& actor, const Upload& upload, const AlsoAdded& also) {
     const schema::ShapePointer shape = importable(platform_, actor, upload.entity);
     const Inspection inspection = inspect(upload.path);
     Ledger ledger;
@@ -73,7 +73,10 @@ Ledger Imports::add(const access::Actor& actor, const Upload& upload) {
     ledger.inspection =
         inspection_json(inspection, guesses, suggest_mapping(*schema, actor, shape, inspection.columns, guesses));
     std::filesystem::rename(upload.path, ledger.path);
-    platform_.database().write([&](storage::Connection& connection) { insert_ledger(connection, ledger); });
+    platform_.database().write([&](storage::Connection& connection) {
+        insert_ledger(connection, ledger);
+        if (also) also(connection, ledger);
+    });
     return ledger;
 }
 
@@ -101,7 +104,8 @@ std::int64_t Imports::enqueue(storage::Connection& connection, const std::string
     return queue_.enqueue(connection, job).id;
 }
 
-Started Imports::preview(const access::Actor& actor, std::int64_t id, const std::string& mapping) {
+Started Imports::preview(const access::Actor& actor, std::int64_t id, const std::string& mapping,
+                         const AlsoStarted& also) {
     const Ledger ledger = get(actor, id);
     if (ledger.state != "uploaded")
         throw Error{ErrorKind::conflict, {ledger.state == "done" ? "import.done" : "import.running"}};
@@ -111,6 +115,7 @@ Started Imports::preview(const access::Actor& actor, std::int64_t id, const std:
         set_mapping(connection, id, mapping);
         started.job = enqueue(connection, "import.preview", ledger, actor.user());
         set_preview_job(connection, id, started.job);
+        if (also) also(connection, started);
     });
     return started;
 }
@@ -127,7 +132,8 @@ std::int64_t Imports::begin(const access::Actor& actor, std::int64_t id, const s
     return operation;
 }
 
-Started Imports::start(const access::Actor& actor, std::int64_t id, const std::string& mapping) {
+Started Imports::start(const access::Actor& actor, std::int64_t id, const std::string& mapping,
+                       const AlsoStarted& also) {
     const Ledger ledger = get(actor, id);
     if (is_at_work(ledger)) throw Error{ErrorKind::conflict, {"import.running"}};
     Started started;
@@ -135,6 +141,7 @@ Started Imports::start(const access::Actor& actor, std::int64_t id, const std::s
     platform_.database().write([&](storage::Connection& connection) {
         started.job = enqueue(connection, "import.run", ledger, actor.user());
         set_running(connection, id, started.operation, started.job);
+        if (also) also(connection, started);
     });
     return started;
 }

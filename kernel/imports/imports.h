@@ -2,6 +2,7 @@
 // API and by the command line.
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "base/locale.h"
@@ -32,15 +33,21 @@ class Imports {
     Imports(records::Platform& platform, jobs::Queue& queue, const Texts& texts, std::string folder)
         : platform_(platform), queue_(queue), texts_(texts), folder_(std::move(folder)) {}
 
+    // What is written in the same transaction; may be called again, as a Work.
+    using AlsoAdded = std::function<void(storage::Connection&, const Ledger&)>;
+    using AlsoStarted = std::function<void(storage::Connection&, const Started&)>;
+
     // Looks at the file and keeps it. Throws Error{forbidden} without the right to create or update, and what
     // source_file.h says.
-    Ledger add(const access::Actor& actor, const Upload& upload);
+    Ledger add(const access::Actor& actor, const Upload& upload, const AlsoAdded& also = {});
     // Own ones; administrators all. Throws Error{not_found}.
     Ledger get(const access::Actor& actor, std::int64_t id) const;
     // `mapping` is JSON (mapping.h). Both throw Error{invalid} with all field errors, and Error{conflict} "import.done"
     // or "import.running". An import that was cancelled goes on where it was, with the mapping it had.
-    Started preview(const access::Actor& actor, std::int64_t id, const std::string& mapping);
-    Started start(const access::Actor& actor, std::int64_t id, const std::string& mapping);
+    Started preview(const access::Actor& actor, std::int64_t id, const std::string& mapping,
+                    const AlsoStarted& also = {});
+    Started start(const access::Actor& actor, std::int64_t id, const std::string& mapping,
+                  const AlsoStarted& also = {});
 
     // "uploaded", "previewing", "previewed", "running", "cancelled", "failed", "done".
     std::string state_of(const Ledger& ledger) const;

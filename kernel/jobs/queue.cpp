@@ -80,7 +80,7 @@ std::vector<JobFacts> Queue::list(const JobList& question) const {
     return jobs;
 }
 
-JobFacts Queue::steer(std::int64_t id, std::string_view statement, std::string_view refusal) {
+JobFacts Queue::steer(std::int64_t id, std::string_view statement, std::string_view refusal, const Also& also) {
     std::optional<JobFacts> facts;
     bool changed = false;
     database_.write([&](Connection& connection) {
@@ -88,14 +88,15 @@ JobFacts Queue::steer(std::int64_t id, std::string_view statement, std::string_v
         changed = connection.changes() > 0;
         facts = find_job(connection, id);
         if (changed) signal_->touch(id);
+        if (changed && also) also(connection, *facts);
     });
     if (!facts) throw_not_found();
     if (!changed) throw Error{ErrorKind::conflict, {std::string(refusal)}};
     return std::move(*facts);
 }
 
-JobFacts Queue::cancel(std::int64_t id) { return steer(id, kCancel, "jobs.ended"); }
-JobFacts Queue::retry(std::int64_t id) { return steer(id, kRetry, "jobs.not_retriable"); }
+JobFacts Queue::cancel(std::int64_t id, const Also& also) { return steer(id, kCancel, "jobs.ended", also); }
+JobFacts Queue::retry(std::int64_t id, const Also& also) { return steer(id, kRetry, "jobs.not_retriable", also); }
 
 std::int64_t Queue::purge(Moment before, std::chrono::milliseconds budget) {
     const auto deadline = std::chrono::steady_clock::now() + budget;

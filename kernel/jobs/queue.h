@@ -44,12 +44,14 @@ class Queue {
     JobFacts get(std::int64_t id) const;  // throws Error{not_found}
     // Newest first.
     std::vector<JobFacts> list(const JobList& question) const;
+    // What is written in the same transaction, with the job as it is then. May be called again, as a Work.
+    using Also = std::function<void(storage::Connection&, const JobFacts&)>;
     // A queued job ends at once; a running one is asked to, and ends when its handler looks. Throws Error{not_found},
     // or Error{conflict} "jobs.ended".
-    JobFacts cancel(std::int64_t id);
+    JobFacts cancel(std::int64_t id, const Also& also = {});
     // A failed, dead or cancelled job begins anew with all its attempts. Throws Error{not_found}, or Error{conflict}
     // "jobs.not_retriable".
-    JobFacts retry(std::int64_t id);
+    JobFacts retry(std::int64_t id, const Also& also = {});
     // Removes ended jobs that ended before that moment, in short transactions, until none is left or `budget` is spent.
     // The newest job stays, so that ids are not used again. Returns how many went.
     std::int64_t purge(Moment before, std::chrono::milliseconds budget);
@@ -64,7 +66,7 @@ class Queue {
     friend class Schedules;
     // Tells the listeners of what changed.
     void publish();
-    JobFacts steer(std::int64_t id, std::string_view statement, std::string_view refusal);
+    JobFacts steer(std::int64_t id, std::string_view statement, std::string_view refusal, const Also& also);
 
     storage::Database& database_;
     const Clock& clock_;

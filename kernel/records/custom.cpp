@@ -226,10 +226,11 @@ std::int64_t request_filling(Platform& platform, storage::Connection& connection
 }
 
 // Writes the definition and makes its columns in one transaction; the new snapshot is served once it is durable. What it
-// computes is judged against the schema as it will be. Returns the job that fills the rows; 0 when there is none.
-std::int64_t change_schema(Platform& platform, const std::string& entity, const std::vector<Changed>& changed,
-                           const std::function<void(storage::Connection&)>& write) {
-    std::int64_t job = 0;
+// computes is judged against the schema as it will be. Returns the change with the job that fills the rows; 0 when there
+// is none.
+CustomChange change_schema(Platform& platform, const std::string& entity, const std::string& name, const std::vector<Changed>& changed,
+                           const std::function<void(storage::Connection&)>& write, const AlsoChanged& also) {
+    CustomChange change{name, 0};
     try {
         platform.database().write_alone([&](storage::Connection& connection) {
             write(connection);
@@ -238,14 +239,15 @@ std::int64_t change_schema(Platform& platform, const std::string& entity, const 
             const schema::ShapePointer shape = snapshot->get(entity);
             for (const Changed& each : changed) check_changed(*snapshot, *shape, each);
             storage::add_custom(connection, *shape);
-            job = request_filling(platform, connection, *snapshot, *shape, changed);
+            change.job = request_filling(platform, connection, *snapshot, *shape, changed);
+            if (also) also(connection, change);
         });
     } catch (...) {
         platform.forget_unserved();
         throw;
     }
     platform.reload_schema();
-    return job;
+    return change;
 }
 
 // The definition with what follows from it written down: the type of what a roll-up gives.
@@ -266,7 +268,8 @@ std::string resolved(const schema::Snapshot& snapshot, const CustomField& field,
 
 }  // namespace
 
-CustomChange add_custom_field(Platform& platform, const access::Actor& actor, const std::string& entity, const json::Value& definition) {
+CustomChange add_custom_field(Platform& platform, const access::Actor& actor, const std::string& entity, const json::Value& definition,
+                              const AlsoChanged& also) {
     require_administrator(actor);
     const schema::SnapshotPointer snapshot = platform.schema();
     const schema::ShapePointer shape = snapshot->get(entity);
@@ -277,14 +280,12 @@ CustomChange add_custom_field(Platform& platform, const access::Actor& actor, co
     const CustomField field = field_of(entity, name, definition);
     check_field(*snapshot, field, "");
     const std::string text = resolved(*snapshot, field, definition);
-    const std::int64_t job = change_schema(platform, entity, {{name, ""}}, [&](storage::Connection& connection) {
-        store_field(connection, entity, name, text, "name");
-    });
-    return {name, job};
+    const auto write = [&](storage::Connection& connection) { store_field(connection, entity, name, text, "name"); };
+    return change_schema(platform, entity, name, {{name, ""}}, write, also);
 }
 
 CustomChange change_custom_field(Platform& platform, const access::Actor& actor, const std::string& entity, const std::string& name,
-                                 const json::Value& changes) {
+                                 const json::Value& changes, const AlsoChanged& also) {
     require_administrator(actor);
     const schema::SnapshotPointer snapshot = platform.schema();
     const schema::Field* field = snapshot->get(entity)->find(name);
@@ -298,30 +299,34 @@ CustomChange change_custom_field(Platform& platform, const access::Actor& actor,
     }
     errors.throw_if_any();
     const bool recomputed = changes.has("formula") || changes.has("where");
-    const std::int64_t job = change_schema(platform, entity, recomputed ? std::vector<Changed>{{name, ""}} : std::vector<Changed>{}, [&](storage::Connection& connection) {
+    const std::vector<Changed> changed = recomputed ? std::vector<Changed>{{name, ""}} : std::vector<Changed>{};
+    const auto write = [&](storage::Connection& connection) {
         const std::string before = connection.text("SELECT definition FROM custom_fields WHERE entity=$1 AND name=$2", {entity, name});
         const std::string after = merged(json::Document{before}.root(), changes);
         check_field(*snapshot, field_of(entity, name, json::Document{after}.root()), "");
         connection.run("UPDATE custom_fields SET definition=$1 WHERE entity=$2 AND name=$3", {after, entity, name});
-    });
-    return {name, job};
+    };
+    return change_schema(platform, entity, name, changed, write, also);
 }
 
-void retire_custom_field(Platform& platform, const access::Actor& actor, const std::string& entity, const std::string& name) {
+void retire_custom_field(Platform& platform, const access::Actor& actor, const std::string& entity, const std::string& name,
+                         const AlsoChanged& also) {
     require_administrator(actor);
     const schema::SnapshotPointer snapshot = platform.schema();
     const schema::Field* field = snapshot->get(entity)->find(name);
     if (!field || !field->custom()) throw_not_found();
     const std::vector<std::string> before = broken_computed(*snapshot);
-    change_schema(platform, entity, {}, [&](storage::Connection& connection) {
+    const auto write = [&](storage::Connection& connection) {
         connection.run("UPDATE custom_fields SET retired=1 WHERE entity=$1 AND name=$2", {entity, name});
         for (const std::string& broken : broken_computed(*platform.snapshot_of(connection)))
             if (std::find(before.begin(), before.end(), broken) == before.end())
                 throw Error{ErrorKind::conflict, {"custom.in_use", {{"field", broken}}}};
-    });
+    };
+    change_schema(platform, entity, name, {}, write, also);
 }
 
-CustomChange add_custom_object(Platform& platform, const access::Actor& actor, const json::Value& definition) {
+CustomChange add_custom_object(Platform& platform, const access::Actor& actor, const json::Value& definition,
+                               const AlsoChanged& also) {
     require_administrator(actor);
     const schema::SnapshotPointer snapshot = platform.schema();
     const std::string name = custom_name(definition["name"], "name");
@@ -338,13 +343,13 @@ CustomChange add_custom_object(Platform& platform, const access::Actor& actor, c
         made.push_back({field.name, path});
         texts.push_back(resolved(*snapshot, field, fields.at(i)));
     }
-    change_schema(platform, name, made, [&](storage::Connection& connection) {
+    const auto write = [&](storage::Connection& connection) {
         connection.run("INSERT INTO custom_objects(name,definition) VALUES($1,$2)", {name, definition.dump()});
         const json::Document title{R"({"type":"text","label":"Nombre","required":true,"listed":true,"indexed":true,"searched":true})"};
         store_field(connection, name, "x_name", title.root().dump(), "name");
         for (std::size_t i = 0; i < made.size(); i++) store_field(connection, name, made[i].name, texts[i], made[i].path + "name");
-    });
-    return {name, 0};
+    };
+    return change_schema(platform, name, name, made, write, also);
 }
 
 }  // namespace lazo::records

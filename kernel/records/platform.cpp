@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "kernel/access/sign_in.h"
+#include "kernel/records/answers.h"
 #include "kernel/records/computed.h"
 #include "kernel/records/custom.h"
 #include "kernel/records/refill.h"
@@ -23,7 +24,6 @@ schema::SnapshotPointer declared(const std::vector<const schema::Entity*>& entit
 }
 
 constexpr int kMostReruns = 100;  // one for each entity that a work touches first, and a few more
-constexpr std::int64_t kKeyLifetimeMs = 24LL * 3600 * 1000;
 
 }  // namespace
 
@@ -112,22 +112,12 @@ Outcome Platform::write(const access::Actor& actor, const OperationOptions& opti
 namespace {
 
 // The answer that the same key gave before, if it did: then nothing is written again.
-bool repeated_answer(storage::Connection& connection, const access::Actor& actor, const OperationOptions& options,
-                     Moment now, Outcome& outcome) {
-    if (options.idempotency_key.empty()) return false;
-    connection.each("SELECT operation,answer FROM idempotency_keys WHERE actor=$1 AND key=$2 AND at>$3",
-                    {actor.user(), options.idempotency_key, now.ms - kKeyLifetimeMs}, [&](storage::Statement& row) {
-                        outcome = {row.integer(0), 0, std::string(row.text(1)), true};
-                    });
-    return outcome.repeated;
-}
-
-void keep_answer(storage::Connection& connection, const access::Actor& actor, const OperationOptions& options, Moment now,
-                 const Outcome& outcome) {
-    if (options.idempotency_key.empty()) return;
-    connection.run("INSERT INTO idempotency_keys(actor,key,at,operation,answer) VALUES($1,$2,$3,$4,$5) "
-                   "ON CONFLICT(actor,key) DO UPDATE SET at=excluded.at,operation=excluded.operation,answer=excluded.answer",
-                   {actor.user(), options.idempotency_key, now.ms, outcome.operation, outcome.answer});
+bool repeats(storage::Connection& connection, const RequestKey& key, Moment now, Outcome& outcome) {
+    const auto found = key.find(connection, now);
+    if (!found) return false;
+    if (!found->same_request) throw Error{ErrorKind::conflict, {"idempotency.other_request"}};
+    outcome = {found->answer.operation, 0, found->answer.body, true};
+    return true;
 }
 
 }  // namespace
@@ -135,16 +125,18 @@ void keep_answer(storage::Connection& connection, const access::Actor& actor, co
 Outcome Platform::attempt(const access::Actor& actor, const OperationOptions& options, const Work& work) {
     Outcome outcome;
     bool touched_directory = false;
+    std::optional<RequestKey> key;
+    if (!options.idempotency_key.empty()) key.emplace(actor.user(), options.idempotency_key, options.request);
     const storage::Work run = [&](storage::Connection& connection) {
         outcome = {};
-        if (repeated_answer(connection, actor, options, clock_->now(), outcome)) return;
+        if (key && repeats(connection, *key, clock_->now(), outcome)) return;
         Writer writer{*this, actor, connection, options};
         outcome.answer = work(writer);
         writer.finish();
         if (writer.wrote()) outcome.operation = writer.operation();
         if (writer.wrote()) outcome.change_set = writer.change_set();
         touched_directory = writer.touched_directory();
-        keep_answer(connection, actor, options, writer.now(), outcome);
+        if (key) key->keep(connection, writer.now(), {options.status, outcome.answer, outcome.operation});
     };
     if (options.alone) database_->write_alone(run);
     else database_->write(run);

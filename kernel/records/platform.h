@@ -28,6 +28,8 @@ struct OperationOptions {
     Cause cause = Cause::request;
     std::string summary = {};          // what people read in the list of operations: "customers.csv"
     std::string idempotency_key = {};  // the same key of the same actor within 24 hours gives the first answer again
+    std::string request = {};          // what the key was sent with; another one is refused. Empty: not compared
+    int status = 200;                  // of the answer, kept beside it
     std::int64_t operation = 0;        // go on with this operation (a job in many transactions); 0: a new one
     std::int64_t undoes = 0;           // the operation that this one takes back
     bool alone = false;                // in its own transaction, not under the cap of a shared batch
@@ -67,7 +69,8 @@ class Platform {
     schema::Reading reading_of(const access::Actor& actor) const;
 
     // Runs `work` as one change set of an operation and returns when it is durable. The work may run more than once; its
-    // text is the answer kept under the idempotency key.
+    // text is the answer kept under the idempotency key. Throws Error{conflict} "idempotency.other_request" when the key
+    // was used for another request.
     using Work = std::function<std::string(Writer&)>;
     Outcome write(const access::Actor& actor, const OperationOptions& options, const Work& work);
     std::int64_t new_operation();

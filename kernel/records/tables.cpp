@@ -30,9 +30,11 @@ const std::array<storage::KernelTable, 8> kTables{{
      "at {int} NOT NULL, actor {int} NOT NULL, restored_set {int}, PRIMARY KEY(entity, customer, record, change_set)){clustered}",
      {"CREATE INDEX IF NOT EXISTS deleted_set ON deleted(change_set)",
       "CREATE INDEX IF NOT EXISTS deleted_bin ON deleted(entity, change_set) WHERE restored_set IS NULL"}},
+    // The key is kept as a hash, the request as a proof made with it; a sealed answer is one that holds a secret.
     {"idempotency_keys",
      "CREATE TABLE idempotency_keys(actor {int} NOT NULL, key {text} NOT NULL, at {int} NOT NULL, operation {int} NOT NULL, "
-     "answer {text} NOT NULL, PRIMARY KEY(actor, key)){clustered}",
+     "answer {text} NOT NULL, status {int} NOT NULL DEFAULT 200, request {text} NOT NULL DEFAULT '', "
+     "sealed {int} NOT NULL DEFAULT 0, PRIMARY KEY(actor, key)){clustered}",
      {"CREATE INDEX IF NOT EXISTS idempotency_keys_at ON idempotency_keys(at)"}},
     {"custom_objects", "CREATE TABLE custom_objects(name {text} PRIMARY KEY, definition {text} NOT NULL)", {}},
     {"custom_fields",

@@ -236,9 +236,11 @@ bool still_stands(storage::Connection& connection, const Touched& row) {
     return row.deed == Deed::deleted ? now == 0 : now != 0 && now <= row.last_set;
 }
 
-void mark_undone(Platform& platform, std::int64_t operation, std::int64_t by) {
+void mark_undone(Platform& platform, std::int64_t operation, const UndoResult& result, const UndoOptions& options) {
     platform.database().write([&](storage::Connection& connection) {
-        connection.run("UPDATE operations SET undone_by=$1 WHERE id=$2 AND undone_by IS NULL", {by, operation});
+        connection.run("UPDATE operations SET undone_by=$1 WHERE id=$2 AND undone_by IS NULL",
+                       {result.operation, operation});
+        if (options.ended) options.ended(connection, result);
     });
 }
 
@@ -275,7 +277,7 @@ UndoResult undo(Platform& platform, const access::Actor& actor, std::int64_t ope
         const bool go_on = !options.progress || options.progress(static_cast<std::int64_t>(next), static_cast<std::int64_t>(rows.size()));
         if (!go_on) return result;
     }
-    mark_undone(platform, operation, result.operation);
+    mark_undone(platform, operation, result, options);
     return result;
 }
 

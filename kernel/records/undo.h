@@ -40,6 +40,8 @@ struct UndoOptions {
     std::chrono::milliseconds box{60};  // most that one transaction may hold the writer, where nobody else writes
     std::int64_t operation = 0;         // the undo's own operation, when it was made before (a job)
     std::function<bool(std::int64_t done, std::int64_t total)> progress = {};  // false stops between two boxes
+    // In the transaction that marks the operation as undone, the last one. May be called again, as a Work.
+    std::function<void(storage::Connection&, const UndoResult&)> ended = {};
 };
 UndoResult undo(Platform& platform, const access::Actor& actor, std::int64_t operation, const UndoOptions& options = {});
 

@@ -36,12 +36,11 @@ http::Response change_company(const api::Call& call) {
     records::FieldErrors errors;
     schema::Record patch = api::read_record(call, shape, body.root(), errors);
     errors.throw_if_any();
-    const auto outcome = call.platform().write(call.actor, call.operation(), [&](records::Writer& writer) {
+    return call.write(200, [&](records::Writer& writer) {
         patch.key = {0, writer.connection().integer("SELECT min(id) FROM companies")};
         writer.update(patch, call.if_match());
         return company_text(call, writer.connection());
     });
-    return api::written(200, outcome);
 }
 
 // Somebody with this role alone, in the team of the person who looks.

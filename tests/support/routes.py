@@ -18,10 +18,15 @@ class Routes:
         self.met = set()
 
     def meet(self, method, target):
+        route = self.route_of(method, target)
+        if route:
+            self.met.add(route)
+
+    def route_of(self, method, target):
+        """"GET /api/v1/{entity}"; None where no route fits."""
         parts = target.split('?')[0].split('/')
         fitting = [path for of, path in self.routes if of == method and self.fits(path, parts)]
-        if fitting:
-            self.met.add((method, '/'.join(min(fitting, key=self.parameters))))
+        return f'{method} {"/".join(min(fitting, key=self.parameters))}' if fitting else None
 
     @staticmethod
     def fits(path, parts):
@@ -33,4 +38,5 @@ class Routes:
         return [part.startswith('{') for part in path]
 
     def unmet(self):
-        return [f'{method} {"/".join(path)}' for method, path in self.routes if (method, '/'.join(path)) not in self.met]
+        every = [f'{method} {"/".join(path)}' for method, path in self.routes]
+        return [route for route in every if route not in self.met]

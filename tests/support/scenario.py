@@ -18,8 +18,9 @@ its request.
 `eventually` before a request repeats it for up to ten seconds, for what follows a write. `job $job` waits for the end of a job
 and is answered as GET /jobs/$job. `cut 100` before a request announces its whole body, sends so many bytes of it and closes
 that half of the connection. `listen customers,tasks` opens /live as the person, `hears {…}` waits for such a message.
-`store empty` as the first line of a file begins without company and people. With --every-route it is a fault when the program
-has a route that no scenario has asked with success.
+`store empty` as the first line of a file begins without company and people. Every write is sent twice with one
+Idempotency-Key (repeats.py). With --every-route it is a fault when the program has a route that no scenario has asked with
+success, or a writing one that does not honour the key.
 """
 import json
 import os
@@ -29,6 +30,7 @@ import time
 
 import pattern
 from live import Live
+from repeats import Repeats
 from routes import Routes
 from script import Reader
 from server import Client, Server, Template, cut_off, email_of
@@ -66,9 +68,9 @@ def expanded(body):
 class Run:
     """One file on one server."""
 
-    def __init__(self, server, ids, routes):
-        self.server, self.routes, self.variables = server, routes, dict(ids)
-        self.clients, self.screens, self.told = {}, {}, {}
+    def __init__(self, server, ids, repeats):
+        self.server, self.repeats, self.variables = server, repeats, dict(ids)
+        self.clients, self.screens, self.told, self.repeat_faults = {}, {}, {}, []
 
     def client(self, person):
         if person not in self.clients:
@@ -87,9 +89,15 @@ class Run:
         path = path if path.startswith(OUTSIDE) else '/api/v1' + path
         if step.cut is not None:
             return cut_off(client, step.method, path, body, headers, step.cut)
+        key = self.repeats.key_for(step.method, path, headers)
+        if key:
+            headers['Idempotency-Key'] = key
         answer = client.request(step.method, path, body, headers)
+        self.repeat_faults = []
         if answer.status < 400:
-            self.routes.meet(step.method, path)
+            self.repeats.routes.meet(step.method, path)
+        if answer.status < 400 and key:
+            self.repeat_faults = self.repeats.faults(client, (step.method, path, body, headers), answer)
         return answer
 
     def matched(self, expected, actual):
@@ -97,6 +105,7 @@ class Run:
 
     def faults(self, step, answer):
         found = [] if answer.status == step.status else [f'status {answer.status} instead of {step.status}']
+        found += self.repeat_faults
         if step.expected:
             try:
                 found += self.matched(step.expected, answer.json)
@@ -191,13 +200,13 @@ def left_uploads(folder):
     return [name for name in os.listdir(uploads) if not name.startswith('import-')] if os.path.isdir(uploads) else []
 
 
-def run_file(path, template, routes, rebase):
+def run_file(path, template, repeats, rebase):
     """(scenarios, faults) of one file."""
     with open(path, encoding='utf-8') as file:
         reader = Reader(file.read()).read()
     failed = 0
     with Server(template.empty() if reader.empty else template.copy()) as server:
-        run = Run(server, {} if reader.empty else template.ids, routes)
+        run = Run(server, {} if reader.empty else template.ids, repeats)
         for scenario in reader.scenarios:
             for step in scenario.steps:
                 faults, answer = run.step(step)
@@ -229,12 +238,16 @@ def main(words):
     total = failed = 0
     with Template() as template:
         routes = Routes(template.copy())
+        repeats = Repeats(routes)
         for path in files:
-            count, faults = run_file(path, template, routes, rebase)
+            count, faults = run_file(path, template, repeats, rebase)
             total, failed = total + count, failed + faults
     if '--every-route' in words and routes.unmet():
         failed += 1
         print('no scenario asks with success:\n' + '\n'.join('  ' + route for route in routes.unmet()))
+    if '--every-route' in words and repeats.unproved():
+        failed += 1
+        print('a key is not proved to count:\n' + '\n'.join('  ' + route for route in repeats.unproved()))
     print(f'{total} scenarios, {failed} failed')
     return 1 if failed or not total else 0
 

@@ -6,6 +6,9 @@ import re
 import sources
 
 KEY_USE = re.compile(r'(?:\{|\brefuse\(|\bsay\(|\bthrow_invalid\([^,()]*,\s*\{)\s*"([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+)"')
+CONFLICT = re.compile(r'ErrorKind::conflict,\s*\{([^;]*)')
+KEY = re.compile(r'"([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+)"')
+UNTITLED = {'error.conflict', 'store.newer'}  # any claim that exists; a store that is not served
 PLURAL_FORM = re.compile(r'_(?:zero|one|two|few|many|other)$')
 
 
@@ -88,4 +91,8 @@ def check():
         for found in KEY_USE.finditer(text):
             if found[1] not in keys:
                 faults.append((path, sources.line_of(text, found.start()), f'no locale file has the text {found[1]}'))
+        for found in CONFLICT.finditer(text):
+            for key in KEY.findall(found[1]):
+                if key not in UNTITLED and f'title.{key}' not in keys:
+                    faults.append((path, sources.line_of(text, found.start()), f'the conflict {key} has no title.{key}'))
     return faults
