@@ -1,15 +1,18 @@
-// Child rows are written with their parent: the list that is sent is what shall be there afterwards.
+// Child rows written with their parent, where the list that is sent is what shall be there afterwards, and by themselves.
 #include <algorithm>
 
 #include "base/error.h"
+#include "kernel/records/primaries.h"
 #include "kernel/records/rows.h"
 #include "kernel/records/writer.h"
 
 namespace lazo::records {
 
+using access::Action;
 using schema::Field;
 using schema::Key;
 using schema::Record;
+using schema::ShapePointer;
 
 namespace {
 
@@ -22,23 +25,11 @@ void set_parent(Record& child, const Record& parent) {
     child.load(child.shape().get(collection->link), Key{0, parent.key.id});
 }
 
-// Exactly one of several is the first: the one that says so, else the first of all.
-void ensure_one_primary(std::vector<Record>& rows) {
-    if (rows.empty()) return;
-    const Field* primary = rows.front().shape().find("primary");
-    if (!primary) return;
-    const auto marked = std::find_if(rows.begin(), rows.end(), [&](const Record& row) {
-        return schema::Codec<bool>::from(row.at(*primary));
-    });
-    const Record* chosen = marked == rows.end() ? &rows.front() : &*marked;
-    for (Record& row : rows) row.put(*primary, std::int64_t{&row == chosen});
-}
-
 }  // namespace
 
 void Writer::prepare_children(Record& parent, FieldErrors& errors) {
     for (auto& [name, rows] : parent.children) {
-        ensure_one_primary(rows);
+        choose_primary(rows, {});
         for (std::size_t i = 0; i < rows.size(); i++) {
             fill_defaults(rows[i]);
             // The parent has no id yet; any will do until it has one.
@@ -107,13 +98,14 @@ std::vector<std::string> Writer::update_children(Record& stored, const Record& p
         if (!actor_.may(*schema_->get(name), access::Action::update)) throw Error{ErrorKind::forbidden, {"record.not_writable"}};
         std::vector<Record> wanted;
         for (const Record& row : sent) wanted.push_back(load_child_draft(stored, row));
-        ensure_one_primary(wanted);
+        choose_primary(wanted, before.children[name]);
         bool differs = false;
         for (const Record& old : before.children[name]) {
             const bool kept = std::any_of(wanted.begin(), wanted.end(), [&](const Record& row) { return row.key == old.key; });
             if (kept) continue;
             for (const auto& rule : platform_.rules().before_delete(name)) rule(old, *this);
             remove_row(old, "child");
+            run_after_delete(old);
             differs = true;
         }
         for (std::size_t i = 0; i < wanted.size(); i++) {
@@ -127,6 +119,54 @@ std::vector<std::string> Writer::update_children(Record& stored, const Record& p
     }
     errors.throw_if_any();
     return changed;
+}
+
+void Writer::add_row(Record& row) {
+    fill_defaults(row);
+    place_among_siblings(row, nullptr);
+    insert(row);
+    if (row.entity().is_child()) touch_parent(row);
+}
+
+void Writer::change_row(Record& row, const Record& before) {
+    place_among_siblings(row, &before);
+    if (!row.any_changed()) return;
+    store_changes(row, before);
+    if (row.entity().is_child()) return touch_parent(row);
+    counts_.updated++;
+    note(row.shape(), row.key, row.version, "updated", "");
+}
+
+void Writer::drop_row(const Record& row) {
+    remove_row(row, row.entity().is_child() ? "child" : "deleted");
+    run_after_delete(row);
+    if (row.entity().is_child()) return fill_place_of(row), touch_parent(row);
+    counts_.deleted++;
+}
+
+void Writer::require_parent(const Record& child) {
+    const ShapePointer shape = schema_->get(child.shape().parent()->name());
+    const Key key{0, schema::Codec<Key>::from(child.at(*child.shape().parent_link())).id};
+    if (!find(shape, key, Action::update)) throw Error{ErrorKind::forbidden, {"record.not_writable"}};
+}
+
+void Writer::require_standing_parent(const Record& child) {
+    const ShapePointer shape = schema_->get(child.shape().parent()->name());
+    const Key key{0, schema::Codec<Key>::from(child.at(*child.shape().parent_link())).id};
+    if (!load_row(connection_, *schema_, shape, key)) throw Error{ErrorKind::conflict, {"restore.no_parent"}};
+}
+
+// One new version a change set, however many of its rows change.
+void Writer::touch_parent(const Record& child) {
+    const ShapePointer shape = schema_->get(child.shape().parent()->name());
+    const Key key{0, schema::Codec<Key>::from(child.at(*child.shape().parent_link())).id};
+    if (!touched_parents_.insert({shape->name(), key}).second) return;
+    auto parent = load_row(connection_, *schema_, shape, key);
+    if (!parent) return;
+    const Record before = *parent;
+    store_changes(*parent, before);
+    counts_.updated++;
+    note(*shape, key, parent->version, "updated", child.shape().name());
 }
 
 }  // namespace lazo::records

@@ -138,6 +138,21 @@ std::int64_t deleted_before(storage::Connection& connection, const schema::Shape
 
 }  // namespace
 
+std::optional<Record> version_at(storage::Connection& connection, const schema::Snapshot& snapshot,
+                                 const schema::ShapePointer& shape, Key key, std::int64_t set) {
+    auto row = load_row(connection, snapshot, shape, key);
+    while (row && row->change_set > set) {
+        if (row->change_set == row->created_set) return std::nullopt;
+        const std::int64_t wrote = row->change_set;
+        row = ended_version(connection, snapshot, shape, key, wrote);
+        if (row) continue;
+        const std::int64_t gone = deleted_before(connection, *shape, key, wrote);
+        if (gone <= set) return std::nullopt;
+        row = ended_version(connection, snapshot, shape, key, gone);
+    }
+    return row;
+}
+
 std::int64_t deleted_now(storage::Connection& connection, const schema::Shape& shape, Key key) {
     return connection.integer(
         "SELECT change_set FROM deleted WHERE entity=$1 AND customer=$2 AND record=$3 AND restored_set IS NULL ORDER BY change_set DESC LIMIT 1",
@@ -214,8 +229,10 @@ Record Writer::restore(const schema::ShapePointer& known, Key key) {
     const std::int64_t set = deleted_now(connection_, *shape, key);
     auto last = set ? ended_version(connection_, *schema_, shape, key, set) : std::nullopt;
     if (!last || load_row(connection_, *schema_, shape, key) || !may_reach(*last, access::Action::delete_)) throw_not_found();
+    if (shape->entity().is_child()) require_standing_parent(*last);
     bring_back(*last, set);
     // What rules keep beside these rows went with them, and comes back by the same rules.
+    if (shape->entity().is_child()) run_after(*last, nullptr);
     run_after_children(*last);
     return *last;
 }
@@ -227,16 +244,20 @@ void Writer::undo_delete(const schema::ShapePointer& known, Key key, std::int64_
     auto last = set ? ended_version(connection_, *schema_, shape, key, set) : std::nullopt;
     if (!last) return;
     bring_back(*last, set);
+    for (const auto& [name, rows] : last->children)
+        for (const Record& row : rows) undone_written_.emplace_back(row, std::nullopt);
     if (first_set < set) undo_update(shape, key, first_set);
 }
 
 void Writer::bring_back(Record& record, std::int64_t deleted_set) {
     load_children_as_of(connection_, *schema_, deleted_set - 1, record);
     FieldErrors errors;
+    place_returned(record);
     put_back(record, deleted_set, errors);
     for (auto& [name, rows] : record.children)
         for (Record& row : rows) put_back(row, deleted_set, errors);
     errors.throw_if_any();
+    if (record.entity().is_child()) return touch_parent(record);
     counts_.created++;
     note(record.shape(), record.key, record.version, "restored", "");
 }

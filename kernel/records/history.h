@@ -29,6 +29,10 @@ std::vector<Version> versions(storage::Connection& connection, const schema::Sna
 std::optional<schema::Record> ended_version(storage::Connection& connection, const schema::Snapshot& snapshot,
                                             const schema::ShapePointer& shape, schema::Key key, std::int64_t to_set);
 
+// The record as it stood after that change set, without child rows; empty when it was not there or does not stand now.
+std::optional<schema::Record> version_at(storage::Connection& connection, const schema::Snapshot& snapshot,
+                                         const schema::ShapePointer& shape, schema::Key key, std::int64_t set);
+
 // The child rows as they stood after that change set.
 void load_children_as_of(storage::Connection& connection, const schema::Snapshot& snapshot, std::int64_t set, schema::Record& record);
 // The set that took the record away, while it lies in the recycle bin; 0 when it does not.

@@ -40,14 +40,19 @@ class Rules {
     using BeforeSave = std::function<void(schema::Record&, RuleContext&)>;
     using AfterSave = std::function<void(const schema::Record&, RuleContext&)>;
     using BeforeDelete = std::function<void(const schema::Record&, Writer&)>;
+    using AfterDelete = std::function<void(const schema::Record&, Writer&)>;
 
     void before_save(const schema::Entity& entity, BeforeSave rule) { before_[entity.name()].push_back(std::move(rule)); }
     void after_save(const schema::Entity& entity, AfterSave rule) { after_[entity.name()].push_back(std::move(rule)); }
+    // May refuse; an undo does not ask.
     void before_delete(const schema::Entity& entity, BeforeDelete rule) { delete_[entity.name()].push_back(std::move(rule)); }
+    // Once the row is gone, whoever took it away.
+    void after_delete(const schema::Entity& entity, AfterDelete rule) { deleted_[entity.name()].push_back(std::move(rule)); }
 
     const std::vector<BeforeSave>& before_save(const std::string& entity) const { return found(before_, entity); }
     const std::vector<AfterSave>& after_save(const std::string& entity) const { return found(after_, entity); }
     const std::vector<BeforeDelete>& before_delete(const std::string& entity) const { return found(delete_, entity); }
+    const std::vector<AfterDelete>& after_delete(const std::string& entity) const { return found(deleted_, entity); }
 
    private:
     template <class Rule>
@@ -59,6 +64,7 @@ class Rules {
     std::map<std::string, std::vector<BeforeSave>> before_;
     std::map<std::string, std::vector<AfterSave>> after_;
     std::map<std::string, std::vector<BeforeDelete>> delete_;
+    std::map<std::string, std::vector<AfterDelete>> deleted_;
 };
 
 }  // namespace lazo::records

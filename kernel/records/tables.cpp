@@ -29,6 +29,7 @@ const std::array<storage::KernelTable, 8> kTables{{
      "CREATE TABLE deleted(entity {text} NOT NULL, customer {int} NOT NULL, record {int} NOT NULL, change_set {int} NOT NULL, "
      "at {int} NOT NULL, actor {int} NOT NULL, restored_set {int}, PRIMARY KEY(entity, customer, record, change_set)){clustered}",
      {"CREATE INDEX IF NOT EXISTS deleted_set ON deleted(change_set)",
+      "CREATE INDEX IF NOT EXISTS deleted_restored ON deleted(restored_set) WHERE restored_set IS NOT NULL",
       "CREATE INDEX IF NOT EXISTS deleted_bin ON deleted(entity, change_set) WHERE restored_set IS NULL"}},
     // The key is kept as a hash, the request as a proof made with it; a sealed answer is one that holds a secret.
     {"idempotency_keys",

@@ -1,10 +1,12 @@
 #include "kernel/records/undo.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/error.h"
 #include "kernel/records/history.h"
 #include "kernel/records/rows.h"
+#include "kernel/records/undo_survey.h"
 #include "kernel/records/writer.h"
 #include "kernel/storage/tables.h"
 #include "kernel/storage/time_box.h"
@@ -16,24 +18,6 @@ using schema::Record;
 using schema::ShapePointer;
 
 namespace {
-
-// What the operation did to one record, children included.
-enum class Deed : std::uint8_t { created, updated, deleted };
-
-struct Touched {
-    ShapePointer shape;
-    Key key;
-    Deed deed = Deed::updated;
-    std::int64_t first_set = 0;  // the first set of the operation that touched it
-    std::int64_t last_set = 0;
-};
-
-std::vector<std::int64_t> sets_of(storage::Connection& connection, std::int64_t operation) {
-    std::vector<std::int64_t> sets;
-    connection.each("SELECT number FROM change_sets WHERE operation=$1 ORDER BY number", {operation},
-                    [&](storage::Statement& row) { sets.push_back(row.integer(0)); });
-    return sets;
-}
 
 std::vector<std::string> entities_of(storage::Connection& connection, const access::Actor& actor, std::int64_t operation) {
     std::string names;
@@ -55,76 +39,10 @@ std::vector<std::string> entities_of(storage::Connection& connection, const acce
     return {unique.begin(), unique.end()};
 }
 
-// Finds the rows of an operation that still stand as it left them: created ones by created_set, overwritten ones by the
-// history that its sets ended, deleted ones by the recycle bin. What has been changed since is a conflict.
-class Survey {
-   public:
-    Survey(storage::Connection& connection, const schema::Snapshot& snapshot, std::vector<std::int64_t> sets)
-        : connection_(connection), snapshot_(snapshot), sets_(std::move(sets)) {}
-
-    std::vector<Touched> touched;
-    std::vector<UndoConflict> conflicts;
-    std::int64_t conflict_count = 0;
-
-    void visit(const std::string& entity) {
-        const ShapePointer shape = snapshot_.find(entity);
-        if (!shape) return;
-        std::map<Key, Touched> found;
-        for (const std::int64_t set : sets_) {
-            collect(shape, found, set, Deed::created, "SELECT " + keys(*shape) + " FROM " + shape->name() + " WHERE created_set=$1");
-            collect(shape, found, set, Deed::updated, "SELECT " + keys(*shape) + " FROM " + shape->name() + "_history WHERE to_set=$1");
-            collect(shape, found, set, Deed::deleted,
-                    "SELECT " + std::string(shape->entity().by_customer() ? "customer,record" : "record") +
-                        " FROM deleted WHERE change_set=$1 AND entity='" + shape->name() + "'");
-        }
-        for (auto& [key, row] : found) judge(row);
-    }
-
-   private:
-    static std::string keys(const schema::Shape& shape) { return storage::joined(storage::key_columns(shape)); }
-
-    void collect(const ShapePointer& shape, std::map<Key, Touched>& found, std::int64_t set, Deed deed, const std::string& sql) {
-        connection_.each(sql, {set}, [&](storage::Statement& row) {
-            const bool pair = shape->entity().by_customer();
-            const Key key{pair ? row.integer(0) : 0, row.integer(pair ? 1 : 0)};
-            Touched& one = found.try_emplace(key, Touched{shape, key, deed, set, set}).first->second;
-            one.last_set = std::max(one.last_set, set);
-            // Born in the operation, whatever happened to it afterwards; else the last deed counts.
-            if (one.deed != Deed::created) one.deed = deed == Deed::created ? Deed::created : std::max(one.deed, deed);
-        });
-    }
-
-    void judge(const Touched& row) {
-        std::vector<storage::Bound> key;
-        append_key(*row.shape, row.key, key);
-        const std::int64_t now = connection_.integer("SELECT change_set FROM " + row.shape->name() + where_key(*row.shape, 1), key);
-        const bool gone = now == 0;
-        if (row.deed == Deed::created && gone) return;  // made and taken away within the operation
-        if (row.deed == Deed::deleted) {
-            if (gone) touched.push_back(row);
-            else conflict(row, "undo.changed_since");
-        } else if (gone) {
-            conflict(row, "undo.deleted_since");
-        } else if (now > row.last_set) {
-            conflict(row, "undo.changed_since");
-        } else {
-            touched.push_back(row);
-        }
-    }
-
-    void conflict(const Touched& row, std::string reason) {
-        conflict_count++;
-        if (conflicts.size() < 100) conflicts.push_back({row.shape->name(), row.key, std::move(reason)});
-    }
-
-    storage::Connection& connection_;
-    const schema::Snapshot& snapshot_;
-    std::vector<std::int64_t> sets_;
-};
-
-Survey survey(storage::Connection& connection, const schema::Snapshot& snapshot, const access::Actor& actor, std::int64_t operation) {
+UndoSurvey survey(storage::Connection& connection, const schema::Snapshot& snapshot, const access::Actor& actor,
+                  std::int64_t operation, const std::set<std::int64_t>& own = {}) {
     const auto entities = entities_of(connection, actor, operation);
-    Survey survey{connection, snapshot, sets_of(connection, operation)};
+    UndoSurvey survey{connection, snapshot, sets_of(connection, operation), own};
     for (const std::string& entity : entities) survey.visit(entity);
     return survey;
 }
@@ -143,7 +61,7 @@ UndoPreview preview_undo(Platform& platform, const access::Actor& actor, std::in
     const auto reading = platform.database().read();
     storage::Connection& connection = reading->connection();
     const schema::SnapshotPointer snapshot = platform.schema();
-    Survey found = survey(connection, *snapshot, actor, operation);
+    UndoSurvey found = survey(connection, *snapshot, actor, operation);
     UndoPreview preview;
     preview.conflict_count = found.conflict_count;
     preview.conflicts = std::move(found.conflicts);
@@ -159,14 +77,13 @@ UndoPreview preview_undo(Platform& platform, const access::Actor& actor, std::in
     return preview;
 }
 
-namespace {
-
-// Undo is a change too: who wrote last, and when, stays true; roll-ups follow their rows, formulas their inputs.
-bool is_business(const schema::Field& field) {
-    return !field.computed() && field.name() != "updated_at" && field.name() != "updated_by";
+void Writer::undo_create(const ShapePointer& shape, Key key) {
+    auto stored = load_row(connection_, *schema_, current(shape), key);
+    if (!stored) return;
+    records::load_children(connection_, *schema_, *stored);
+    remove_stored(*stored);
+    for (const auto& [name, rows] : stored->children) undone_gone_.insert(undone_gone_.end(), rows.begin(), rows.end());
 }
-
-}  // namespace
 
 // The state before the operation: the row as its first set found it, and its child rows as of then.
 void Writer::undo_update(const ShapePointer& known, Key key, std::int64_t first_set) {
@@ -202,20 +119,33 @@ void Writer::undo_children(const Record& parent, std::int64_t as_of) {
             const auto old = std::find_if(wanted.begin(), wanted.end(), [&](const Record& candidate) { return candidate.key == row.key; });
             if (old == wanted.end()) {
                 remove_row(row, "child");
+                undone_gone_.push_back(row);
                 continue;
             }
             const Record was = row;
             for (const schema::Field* field : row.shape().fields())
                 if (is_business(*field)) row.put(*field, old->at(*field));
-            if (row.any_changed()) store_changes(row, was);
+            if (row.any_changed()) {
+                store_changes(row, was);
+                undone_written_.emplace_back(row, was);
+            }
             wanted.erase(old);
         }
     }
     FieldErrors errors;
     for (auto& [name, rows] : then.children)
         for (Record& row : rows)
-            if (const std::int64_t set = deleted_now(connection_, row.shape(), row.key)) put_back(row, set, errors);
+            if (const std::int64_t set = deleted_now(connection_, row.shape(), row.key)) {
+                put_back(row, set, errors);
+                undone_written_.emplace_back(row, std::nullopt);
+            }
     errors.throw_if_any();
+}
+
+void Writer::run_after_undo() {
+    for (const Record& row : std::exchange(undone_gone_, {})) run_after_delete(row);
+    for (const auto& [row, before] : std::exchange(undone_written_, {}))
+        if (load_row(connection_, *schema_, row.shape_pointer(), row.key)) run_after(row, before ? &*before : nullptr);
 }
 
 namespace {
@@ -228,12 +158,14 @@ void undo_one(Writer& writer, const Touched& row) {
     }
 }
 
-// Changed between the survey and this box: left alone, as a conflict would be.
-bool still_stands(storage::Connection& connection, const Touched& row) {
+// Changed between the survey and this box: left alone, as a conflict would be. What this undo changed itself, where a
+// rule followed another row, still stands.
+bool still_stands(Writer& writer, const Touched& row, const std::set<std::int64_t>& own) {
     std::vector<storage::Bound> key;
     append_key(*row.shape, row.key, key);
-    const std::int64_t now = connection.integer("SELECT change_set FROM " + row.shape->name() + where_key(*row.shape, 1), key);
-    return row.deed == Deed::deleted ? now == 0 : now != 0 && now <= row.last_set;
+    const std::int64_t now =
+        writer.connection().integer("SELECT change_set FROM " + row.shape->name() + where_key(*row.shape, 1), key);
+    return now == row.now || (now != 0 && (own.contains(now) || (writer.wrote() && now == writer.change_set())));
 }
 
 void mark_undone(Platform& platform, std::int64_t operation, const UndoResult& result, const UndoOptions& options) {
@@ -246,39 +178,70 @@ void mark_undone(Platform& platform, std::int64_t operation, const UndoResult& r
 
 }  // namespace
 
-UndoResult undo(Platform& platform, const access::Actor& actor, std::int64_t operation, const UndoOptions& options) {
-    UndoResult result{options.operation ? options.operation : platform.new_operation(), 0, 0};
-    std::vector<Touched> rows;
-    {
+namespace {
+
+class Undo {
+ public:
+    Undo(Platform& platform, const access::Actor& actor, std::int64_t operation, const UndoOptions& options)
+        : platform_(platform), actor_(actor), options_(options) {
+        result_.operation = options.operation ? options.operation : platform.new_operation();
+        write_ = {.cause = Cause::undo, .operation = result_.operation, .undoes = operation, .alone = true};
         const auto reading = platform.database().read();
-        Survey found = survey(reading->connection(), *platform.schema(), actor, operation);
-        rows = std::move(found.touched);
-        result.conflict_count = found.conflict_count;
+        const auto own = sets_of(reading->connection(), result_.operation);
+        own_.insert(own.begin(), own.end());
+        UndoSurvey found = survey(reading->connection(), *platform.schema(), actor, operation, own_);
+        rows_ = std::move(found.touched);
+        result_.conflict_count = found.conflict_count;
     }
-    const OperationOptions write{.cause = Cause::undo, .operation = result.operation, .undoes = operation, .alone = true};
-    std::size_t next = 0;
-    while (next < rows.size()) {
-        std::size_t at = next;
+
+    UndoResult run() {
+        std::size_t next = 0;
+        while (next < rows_.size()) {
+            next = box(next);
+            if (options_.progress &&
+                !options_.progress(static_cast<std::int64_t>(next), static_cast<std::int64_t>(rows_.size())))
+                return result_;
+        }
+        mark_undone(platform_, write_.undoes, result_, options_);
+        return result_;
+    }
+
+ private:
+    // One transaction from that row on; returns where it ended.
+    std::size_t box(std::size_t from) {
+        std::size_t at = from;
         std::int64_t restored = 0, skipped = 0;
-        platform.write(actor, write, [&](Writer& writer) {
-            at = next;
+        const Outcome outcome = platform_.write(actor_, write_, [&](Writer& writer) {
+            at = from;
             restored = skipped = 0;
-            const storage::TimeBox box{platform.database(), options.box};
+            const storage::TimeBox box{platform_.database(), options_.box};
             do {
-                const Touched& row = rows[at++];
-                if (!still_stands(writer.connection(), row)) skipped++;
+                const Touched& row = rows_[at++];
+                if (!still_stands(writer, row, own_)) skipped++;
                 else undo_one(writer, row), restored++;
-            } while (at < rows.size() && !box.is_full());
+            } while (at < rows_.size() && !box.is_full());
+            writer.run_after_undo();
             return std::string{};
         });
-        next = at;
-        result.restored += restored;
-        result.conflict_count += skipped;
-        const bool go_on = !options.progress || options.progress(static_cast<std::int64_t>(next), static_cast<std::int64_t>(rows.size()));
-        if (!go_on) return result;
+        own_.insert(outcome.change_set);
+        result_.restored += restored;
+        result_.conflict_count += skipped;
+        return at;
     }
-    mark_undone(platform, operation, result, options);
-    return result;
+
+    Platform& platform_;
+    const access::Actor& actor_;
+    const UndoOptions& options_;
+    OperationOptions write_;
+    std::set<std::int64_t> own_;  // the change sets of this undo
+    std::vector<Touched> rows_;
+    UndoResult result_;
+};
+
+}  // namespace
+
+UndoResult undo(Platform& platform, const access::Actor& actor, std::int64_t operation, const UndoOptions& options) {
+    return Undo{platform, actor, operation, options}.run();
 }
 
 }  // namespace lazo::records

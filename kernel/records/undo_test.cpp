@@ -3,6 +3,7 @@
 #include <random>
 
 #include "kernel/query/list.h"
+#include "kernel/records/history.h"
 #include "kernel/records/test_business.h"
 #include "kernel/schema/fields/kind.h"
 
@@ -150,8 +151,83 @@ TEST_F(UndoTest, an_undo_in_boxes_that_was_stopped_goes_on) {
     take_back(operation, options);
     EXPECT_EQ(business.integer("SELECT count(*) FROM customers WHERE city='Vigo'"), 5);
     options.progress = nullptr;
-    take_back(operation, options);
+    EXPECT_EQ(take_back(operation, options).conflict_count, 0) << "what it did itself is no change by others";
     EXPECT_EQ(business.integer("SELECT count(*) FROM customers WHERE city='Vigo'"), 12);
+}
+
+TEST_F(UndoTest, a_return_from_the_bin_is_taken_back_into_it) {
+    const Record one = create("customers", {{"name", std::string("One")}});
+    Record email = draft("emails", {{"customer", one.key}, {"email", std::string("a@x.example")}});
+    email = business.create(email);
+    const auto restore = [&](const Record& record) {
+        return business.operation([&](Writer& writer) { writer.restore(record.shape_pointer(), record.key); });
+    };
+    business.remove(one);
+    const auto restored = restore(one);
+    EXPECT_EQ(preview_undo(business.platform(), business.system(), restored).created, 1);
+    const UndoResult gone = take_back(restored);
+    EXPECT_EQ(gone.restored, 1);
+    EXPECT_FALSE(business.find("customers", one.key));
+    EXPECT_EQ(take_back(gone.operation).restored, 1);
+    EXPECT_EQ(stored(one).children.at("emails").size(), 1u);
+
+    business.remove(email);
+    EXPECT_EQ(take_back(restore(email)).conflict_count, 0);
+    EXPECT_THAT(stored(one).children.at("emails"), ::testing::IsEmpty());
+}
+
+TEST_F(UndoTest, what_an_operation_deleted_and_brought_back_was_there_before) {
+    const Record one = create("customers", {{"name", std::string("One")}, {"city", std::string("Vigo")}});
+    const OperationOptions options{.operation = business.platform().new_operation()};
+    std::optional<Record> born;
+    const auto in_a_set = [&](const std::function<void(Writer&)>& work) {
+        business.platform().write(business.system(), options,
+                                  [&](Writer& writer) { return work(writer), std::string{}; });
+    };
+    in_a_set([&](Writer& writer) { writer.remove(one.shape_pointer(), one.key); });
+    in_a_set([&](Writer& writer) { writer.restore(one.shape_pointer(), one.key); });
+    in_a_set([&](Writer& writer) { writer.update(patch(one, {{"city", std::string("Lugo")}})); });
+    in_a_set([&](Writer& writer) { born = writer.create(draft("customers", {{"name", std::string("Born")}})); });
+    in_a_set([&](Writer& writer) { writer.remove(born->shape_pointer(), born->key); });
+    EXPECT_EQ(take_back(options.operation).restored, 1);
+    EXPECT_EQ(city(one), "Vigo");
+    EXPECT_FALSE(business.find("customers", born->key));
+}
+
+TEST_F(UndoTest, what_was_changed_since_and_has_its_values_again_is_no_conflict) {
+    Record with_email = draft("customers", {{"name", std::string("One")}, {"city", std::string("Vigo")}});
+    with_email.children["emails"].push_back(draft("emails", {{"email", std::string("a@x.example")}}));
+    std::optional<Record> one, two;
+    const auto made = business.operation([&](Writer& writer) {
+        one = writer.create(with_email);
+        two = writer.create(draft("customers", {{"name", std::string("Two")}, {"city", std::string("Vigo")}}));
+    });
+    take_back(move(*one, "Lugo"));
+    Record emptied = patch(*one, {});
+    emptied.children["emails"] = {};
+    take_back(business.operation([&](Writer& writer) { writer.update(emptied); }));
+    take_back(move(*two, "Lugo"));
+    move(*two, "Cádiz");
+    const UndoResult result = take_back(made);
+    EXPECT_EQ(result.restored, 1);
+    EXPECT_EQ(result.conflict_count, 1) << "two is in Cádiz";
+    EXPECT_FALSE(business.find("customers", one->key));
+}
+
+TEST_F(UndoTest, what_stands_as_before_already_needs_nothing) {
+    const Record one = create("customers", {{"name", std::string("One")}, {"city", std::string("Vigo")}}),
+                 two = create("customers", {{"name", std::string("Two")}});
+    const auto operation = business.operation([&](Writer& writer) {
+        writer.update(patch(one, {{"city", std::string("Lugo")}}));
+        writer.remove(two.shape_pointer(), two.key);
+    });
+    move(one, "Vigo");
+    business.operation([&](Writer& writer) { writer.restore(two.shape_pointer(), two.key); });
+    const std::int64_t version = stored(one).version;
+    const UndoResult result = take_back(operation);
+    EXPECT_EQ(result.restored, 0);
+    EXPECT_EQ(result.conflict_count, 0);
+    EXPECT_EQ(stored(one).version, version);
 }
 
 // What stands afterwards is what stood before, whatever the operation did and in however many sets.
@@ -159,6 +235,13 @@ TEST_F(UndoTest, an_operation_of_chance_leaves_no_trace) {
     std::mt19937 chance{7};
     std::vector<Record> made;
     const auto any = [&] { return made[chance() % made.size()]; };
+    const auto change_all = [&] {
+        return business.operation([&](Writer& writer) {
+            for (const Record& each : made)
+                if (writer.find(each.shape_pointer(), each.key, access::Action::read))
+                    writer.update(patch(each, {{"city", std::string("Elsewhere")}}));
+        });
+    };
     for (int i = 0; i < 20; i++)
         made.push_back(create(
             "customers", {{"name", "C" + std::to_string(i)}, {"city", std::string("Vigo")}, {"employees", number(i)}}));
@@ -170,12 +253,14 @@ TEST_F(UndoTest, an_operation_of_chance_leaves_no_trace) {
                 for (int i = 0; i < 6; i++) {
                     const Record each = any();
                     const bool there = writer.find(each.shape_pointer(), each.key, access::Action::read).has_value();
+                    const bool lies = !there && deleted_now(writer.connection(), each.shape(), each.key) != 0;
                     switch (chance() % 4) {
                         case 0:
                             writer.create(draft("customers", {{"name", std::string("New")}}));
                             break;
                         case 1:
                             if (there) writer.remove(each.shape_pointer(), each.key);
+                            if (lies) writer.restore(each.shape_pointer(), each.key);
                             break;
                         default:
                             if (there)
@@ -185,6 +270,7 @@ TEST_F(UndoTest, an_operation_of_chance_leaves_no_trace) {
                 }
                 return std::string{};
             });
+        if (round % 2 == 1) take_back(change_all());
         EXPECT_EQ(take_back(options.operation).conflict_count, 0);
         EXPECT_TRUE(business_of("customers") == before) << "round " << round << "\n"
                                                         << before << business_of("customers");

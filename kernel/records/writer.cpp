@@ -67,6 +67,7 @@ Record Writer::create(Record draft) {
         for (std::size_t i = 0; i < rows.size(); i++) claim_unique(rows[i], nullptr, errors, name + "[" + std::to_string(i) + "].");
     errors.throw_if_any();
     if (draft.entity().is_child()) require_parent(draft);
+    place_among_siblings(draft, nullptr);
     insert(draft);
     insert_children(draft);
     if (draft.entity().is_child()) touch_parent(draft);
@@ -179,6 +180,7 @@ Record Writer::update(const Record& sent, std::optional<std::int64_t> if_version
     if (if_version && *if_version != stored->version) throw Error{ErrorKind::conflict, {"record.stale"}};
     const Record before = *stored;
     *stored = apply(patch, before);
+    place_among_siblings(*stored, &before);
     FieldErrors errors;
     claim_unique(*stored, &before, errors, "");
     errors.throw_if_any();
@@ -280,57 +282,16 @@ void Writer::remove(const ShapePointer& known, Key key, std::optional<std::int64
         for (const Record& row : rows)
             for (const auto& rule : platform_.rules().before_delete(name)) rule(row, *this);
     remove_stored(*stored);
+    for (const auto& [name, rows] : stored->children)
+        for (const Record& row : rows) run_after_delete(row);
 }
 
 void Writer::remove_stored(Record& record) {
-    load_children(connection_, *schema_, record);
     for (auto& [name, rows] : record.children)
         for (const Record& row : rows) remove_row(row, "child");
     remove_row(record, "deleted");
+    run_after_delete(record);
     counts_.deleted++;
-}
-
-void Writer::add_row(Record& row) {
-    fill_defaults(row);
-    insert(row);
-    if (row.entity().is_child()) touch_parent(row);
-}
-
-void Writer::change_row(Record& row, const Record& before) {
-    if (!row.any_changed()) return;
-    store_changes(row, before);
-    if (row.entity().is_child()) return touch_parent(row);
-    counts_.updated++;
-    note(row.shape(), row.key, row.version, "updated", "");
-}
-
-void Writer::drop_row(const Record& row) {
-    remove_row(row, row.entity().is_child() ? "child" : "deleted");
-    if (row.entity().is_child()) return touch_parent(row);
-    counts_.deleted++;
-}
-
-void Writer::require_parent(const Record& child) {
-    const ShapePointer shape = schema_->get(child.shape().parent()->name());
-    const Key key{0, schema::Codec<Key>::from(child.at(*child.shape().parent_link())).id};
-    if (!find(shape, key, Action::update)) throw Error{ErrorKind::forbidden, {"record.not_writable"}};
-}
-
-// One new version a change set, however many of its rows change.
-void Writer::touch_parent(const Record& child) {
-    const ShapePointer shape = schema_->get(child.shape().parent()->name());
-    const Key key{0, schema::Codec<Key>::from(child.at(*child.shape().parent_link())).id};
-    if (!touched_parents_.insert({shape->name(), key}).second) return;
-    auto parent = load_row(connection_, *schema_, shape, key);
-    if (!parent) return;
-    const Record before = *parent;
-    store_changes(*parent, before);
-    counts_.updated++;
-    note(*shape, key, parent->version, "updated", child.shape().name());
-}
-
-void Writer::undo_create(const ShapePointer& shape, Key key) {
-    if (auto stored = load_row(connection_, *schema_, current(shape), key)) remove_stored(*stored);
 }
 
 void Writer::remove_row(const Record& record, std::string_view reason) {
@@ -347,6 +308,10 @@ void Writer::run_after(const Record& record, const Record* before) {
     RuleContext context{*this, before, errors, ""};
     for (const auto& rule : platform_.rules().after_save(record.entity().name())) rule(record, context);
     errors.throw_if_any();
+}
+
+void Writer::run_after_delete(const Record& record) {
+    for (const auto& rule : platform_.rules().after_delete(record.entity().name())) rule(record, *this);
 }
 
 void Writer::run_after_children(const Record& parent) {

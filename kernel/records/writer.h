@@ -70,6 +70,9 @@ class Writer {
     void undo_create(const schema::ShapePointer& shape, schema::Key key);
     void undo_update(const schema::ShapePointer& shape, schema::Key key, std::int64_t first_set);
     void undo_delete(const schema::ShapePointer& shape, schema::Key key, std::int64_t first_set);
+    // Lets the rules follow the child rows that these took away, brought back or changed. Called when all rows of the
+    // transaction are back: most of what rules keep beside them came back by itself.
+    void run_after_undo();
 
     // Counts a row that was written past the pipeline's create and update (undo), and leaves its event.
     void note(const schema::Shape& shape, schema::Key key, std::int64_t version, std::string_view kind,
@@ -116,9 +119,16 @@ class Writer {
     bool store_changes(schema::Record& record, const schema::Record& before);
     void remove_row(const schema::Record& record, std::string_view reason);
     void run_after(const schema::Record& record, const schema::Record* before);
+    void run_after_delete(const schema::Record& record);
+    // primaries.cpp: of the child rows of one parent exactly one is the first.
+    void place_among_siblings(schema::Record& row, const schema::Record* before);
+    void place_returned(schema::Record& row);
+    void fill_place_of(const schema::Record& gone);
+    void mark_primary(const schema::ShapePointer& shape, schema::Key key, bool first);
     void put_back(schema::Record& record, std::int64_t deleted_set, FieldErrors& errors);
     void remove_stored(schema::Record& record);
     void require_parent(const schema::Record& child);
+    void require_standing_parent(const schema::Record& child);
     void touch_parent(const schema::Record& child);
     void run_after_children(const schema::Record& parent);
     void bring_back(schema::Record& record, std::int64_t deleted_set);
@@ -145,6 +155,8 @@ class Writer {
     std::map<std::string, std::vector<Dependent>> dependents_;  // by the entity whose rows they read
     std::optional<schema::formula::FormulaContext> formula_context_;  // made when a formula first needs it
     bool touched_directory_ = false;
+    std::vector<schema::Record> undone_gone_;  // child rows, for run_after_undo
+    std::vector<std::pair<schema::Record, std::optional<schema::Record>>> undone_written_;
 };
 
 }  // namespace lazo::records

@@ -54,9 +54,9 @@ std::vector<Record> stored_like(Writer& writer, const Record& row) {
 }
 
 // The mirror of a row that is there no longer, or says something else now.
-const Record* spare_mirror(Writer& writer, const Record& row, std::size_t going, std::vector<Record>& mirrors) {
+const Record* spare_mirror(Writer& writer, const Record& row, std::vector<Record>& mirrors) {
     mirrors = stored_like(writer, mirrored(row));
-    const bool spare = !mirrors.empty() && mirrors.size() + going > stored_like(writer, row).size();
+    const bool spare = mirrors.size() > stored_like(writer, row).size();
     return spare ? &mirrors.back() : nullptr;
 }
 
@@ -66,7 +66,7 @@ void mirror_is_written(const Record& row, RuleContext& context) {
         return context.errors.add("relations.other", {"relations.self"});
     Writer& writer = context.writer;
     std::vector<Record> mirrors;
-    const Record* spare = context.before ? spare_mirror(writer, *context.before, 0, mirrors) : nullptr;
+    const Record* spare = context.before ? spare_mirror(writer, *context.before, mirrors) : nullptr;
     if (spare && spare->at(relations.customer) == row.at(relations.other)) {
         Record changed = *spare;
         copy_mirrored(row, changed);
@@ -82,7 +82,7 @@ void mirror_is_written(const Record& row, RuleContext& context) {
 
 void mirror_goes_with_it(const Record& row, Writer& writer) {
     std::vector<Record> mirrors;
-    if (const Record* spare = spare_mirror(writer, row, 1, mirrors)) writer.drop_row(*spare);
+    if (const Record* spare = spare_mirror(writer, row, mirrors)) writer.drop_row(*spare);
 }
 
 template <class Entity>
@@ -100,7 +100,7 @@ void add_relation_rules(records::Rules& rules) {
         ends_after_its_beginning(customer_roles, row, context);
     });
     rules.after_save(relations, mirror_is_written);
-    rules.before_delete(relations, mirror_goes_with_it);
+    rules.after_delete(relations, mirror_goes_with_it);
 }
 
 }  // namespace lazo::customers

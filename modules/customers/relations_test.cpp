@@ -1,6 +1,7 @@
 #include "modules/customers/relations.h"
 
 #include "kernel/access/entities.h"
+#include "kernel/records/check.h"
 #include "kernel/records/undo.h"
 #include "modules/customers/customers.h"
 #include "tests/support/business.h"
@@ -135,6 +136,108 @@ TEST_F(MirroredRelations, AreTakenBackTogether) {
     EXPECT_EQ(undone.conflict_count, 0);
     EXPECT_THAT(told(ana), IsEmpty());
     EXPECT_THAT(told(acme), IsEmpty());
+}
+
+class MirroredUndo : public MirroredRelations {
+ protected:
+    std::int64_t operation(const Record& patch) {
+        return business.operation([&](records::Writer& writer) { writer.update(patch); });
+    }
+    std::int64_t relating(const Record& from, const std::string& kind, const Record& other) {
+        Record patch = business.patch(from);
+        patch.children["relations"] = {relation(kind, other)};
+        return operation(patch);
+    }
+    std::int64_t take_back(std::int64_t number) {
+        return records::undo(business.platform(), business.system(), number).conflict_count;
+    }
+    void move(const Record& customer) {
+        Record patch = business.patch(customer);
+        patch.set(customers.city, "Lugo");
+        business.update(patch);
+    }
+    void restore(const Record& record) {
+        business.operation([&](records::Writer& writer) { writer.restore(record.shape_pointer(), record.key); });
+    }
+    void TearDown() override {
+        records::CheckReport report;
+        records::check_records(business.platform().database().read()->connection(), *business.schema(), report);
+        for (const auto& fault : report.faults) ADD_FAILURE() << fault.place << " " << fault.what.key;
+    }
+};
+
+TEST_F(MirroredUndo, TakesTheMirrorOfACustomerThatWasChangedSince) {
+    const auto made = relating(ana, "works_at", acme);
+    move(acme);
+    EXPECT_EQ(take_back(made), 1);
+    EXPECT_THAT(told(ana), IsEmpty());
+    EXPECT_THAT(told(acme), IsEmpty());
+}
+
+TEST_F(MirroredUndo, BringsTheMirrorBackUnderACustomerThatWasChangedSince) {
+    relate(ana, "works_at", acme);
+    Record patch = business.patch(ana);
+    patch.children["relations"] = {};
+    const auto removed = operation(patch);
+    move(acme);
+    EXPECT_EQ(take_back(removed), 1);
+    EXPECT_THAT(told(ana), ElementsAre(says("works_at", acme)));
+    EXPECT_THAT(told(acme), ElementsAre(says("employs", ana)));
+}
+
+TEST_F(MirroredUndo, ChangesTheMirrorBackUnderACustomerThatWasChangedSince) {
+    relate(ana, "works_at", acme);
+    Record patch = business.patch(ana);
+    patch.children["relations"] = under(ana);
+    patch.children["relations"][0].set(relations.kind, "member_of");
+    const auto changed = operation(patch);
+    move(acme);
+    take_back(changed);
+    EXPECT_THAT(told(ana), ElementsAre(says("works_at", acme)));
+    EXPECT_THAT(told(acme), ElementsAre(says("employs", ana)));
+}
+
+TEST_F(MirroredUndo, OfANewCustomerTakesTheMirrorToo) {
+    Record draft = business.draft("customers");
+    draft.set(customers.name, "Bea");
+    draft.children["relations"].push_back(relation("spouse_of", ana));
+    const auto made = business.operation([&](records::Writer& writer) { writer.create(draft); });
+    move(ana);
+    take_back(made);
+    EXPECT_THAT(told(ana), IsEmpty());
+}
+
+TEST_F(MirroredUndo, LeavesEachPairWholeWhateverTheOrderAndTheBoxes) {
+    relate(ana, "works_at", acme);
+    relate(ana, "partner_of", beta);
+    const auto removed = business.operation([&](records::Writer& writer) {
+        for (const Record& each : {beta, acme, ana}) {
+            Record patch = business.patch(each);
+            patch.set(customers.city, "Lugo");
+            patch.children["relations"] = {};
+            writer.update(patch);
+        }
+    });
+    records::UndoOptions options;
+    options.box = std::chrono::milliseconds{0};  // one customer a transaction
+    const auto undone = records::undo(business.platform(), business.system(), removed, options);
+    EXPECT_EQ(undone.conflict_count, 0);
+    EXPECT_THAT(told(ana), ::testing::UnorderedElementsAre(says("works_at", acme), says("partner_of", beta)));
+    EXPECT_THAT(told(acme), ElementsAre(says("employs", ana)));
+    EXPECT_THAT(told(beta), ElementsAre(says("partner_of", ana)));
+    EXPECT_EQ(business.get("customers", beta.key)[customers.city], "");
+    EXPECT_EQ(take_back(undone.operation), 0);
+    for (const Record& each : {ana, acme, beta}) EXPECT_THAT(told(each), IsEmpty());
+}
+
+TEST_F(MirroredUndo, OutOfTheBinOneRowBringsItsMirror) {
+    relate(ana, "works_at", acme);
+    const Record row = under(ana)[0];
+    business.remove(row);
+    EXPECT_THAT(told(acme), IsEmpty());
+    restore(row);
+    EXPECT_THAT(told(ana), ElementsAre(says("works_at", acme)));
+    EXPECT_THAT(told(acme), ElementsAre(says("employs", ana)));
 }
 
 TEST_F(MirroredRelations, NobodyIsRelatedToThemselves) {
