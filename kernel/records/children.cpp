@@ -150,10 +150,29 @@ void Writer::require_parent(const Record& child) {
     if (!find(shape, key, Action::update)) throw Error{ErrorKind::forbidden, {"record.not_writable"}};
 }
 
-void Writer::require_standing_parent(const Record& child) {
-    const ShapePointer shape = schema_->get(child.shape().parent()->name());
-    const Key key{0, schema::Codec<Key>::from(child.at(*child.shape().parent_link())).id};
-    if (!load_row(connection_, *schema_, shape, key)) throw Error{ErrorKind::conflict, {"restore.no_parent"}};
+namespace {
+
+// In all that people write, but for which of them is the first.
+bool says_the_same(const Record& row, const Record& other) {
+    for (const Field* field : row.shape().fields()) {
+        const bool judged = !field->computed() && !field->options().read_only && field->name() != "primary";
+        if (judged && row.at(*field) != other.at(*field)) return false;
+    }
+    return true;
+}
+
+}  // namespace
+
+// A child row comes back under a parent that stands, and not beside one that says the same: a mirror that a rule has
+// made anew meanwhile, an address that was typed again.
+void Writer::require_place(const Record& child) {
+    Record parent{schema_->get(child.shape().parent()->name())};
+    parent.key = {0, schema::Codec<Key>::from(child.at(*child.shape().parent_link())).id};
+    if (!load_row(connection_, *schema_, parent.shape_pointer(), parent.key))
+        throw Error{ErrorKind::conflict, {"restore.no_parent"}};
+    load_children(connection_, *schema_, parent);
+    for (const Record& row : parent.children[child.shape().name()])
+        if (says_the_same(row, child)) throw Error{ErrorKind::conflict, {"restore.same_there"}};
 }
 
 // One new version a change set, however many of its rows change.

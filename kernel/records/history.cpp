@@ -229,7 +229,7 @@ Record Writer::restore(const schema::ShapePointer& known, Key key) {
     const std::int64_t set = deleted_now(connection_, *shape, key);
     auto last = set ? ended_version(connection_, *schema_, shape, key, set) : std::nullopt;
     if (!last || load_row(connection_, *schema_, shape, key) || !may_reach(*last, access::Action::delete_)) throw_not_found();
-    if (shape->entity().is_child()) require_standing_parent(*last);
+    if (shape->entity().is_child()) require_place(*last);
     bring_back(*last, set);
     // What rules keep beside these rows went with them, and comes back by the same rules.
     if (shape->entity().is_child()) run_after(*last, nullptr);
@@ -245,7 +245,7 @@ void Writer::undo_delete(const schema::ShapePointer& known, Key key, std::int64_
     if (!last) return;
     bring_back(*last, set);
     for (const auto& [name, rows] : last->children)
-        for (const Record& row : rows) undone_written_.emplace_back(row, std::nullopt);
+        for (const Record& row : rows) undone(row, nullptr);
     if (first_set < set) undo_update(shape, key, first_set);
 }
 

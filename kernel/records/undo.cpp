@@ -82,7 +82,8 @@ void Writer::undo_create(const ShapePointer& shape, Key key) {
     if (!stored) return;
     records::load_children(connection_, *schema_, *stored);
     remove_stored(*stored);
-    for (const auto& [name, rows] : stored->children) undone_gone_.insert(undone_gone_.end(), rows.begin(), rows.end());
+    for (const auto& [name, rows] : stored->children)
+        for (const Record& row : rows) undone(row);
 }
 
 // The state before the operation: the row as its first set found it, and its child rows as of then.
@@ -119,7 +120,7 @@ void Writer::undo_children(const Record& parent, std::int64_t as_of) {
             const auto old = std::find_if(wanted.begin(), wanted.end(), [&](const Record& candidate) { return candidate.key == row.key; });
             if (old == wanted.end()) {
                 remove_row(row, "child");
-                undone_gone_.push_back(row);
+                undone(row);
                 continue;
             }
             const Record was = row;
@@ -127,7 +128,7 @@ void Writer::undo_children(const Record& parent, std::int64_t as_of) {
                 if (is_business(*field)) row.put(*field, old->at(*field));
             if (row.any_changed()) {
                 store_changes(row, was);
-                undone_written_.emplace_back(row, was);
+                undone(row, &was);
             }
             wanted.erase(old);
         }
@@ -137,9 +138,19 @@ void Writer::undo_children(const Record& parent, std::int64_t as_of) {
         for (Record& row : rows)
             if (const std::int64_t set = deleted_now(connection_, row.shape(), row.key)) {
                 put_back(row, set, errors);
-                undone_written_.emplace_back(row, std::nullopt);
+                undone(row, nullptr);
             }
     errors.throw_if_any();
+}
+
+// Few entities have such rules: rows of the others are not kept.
+void Writer::undone(const Record& gone) {
+    if (!platform_.rules().after_delete(gone.entity().name()).empty()) undone_gone_.push_back(gone);
+}
+
+void Writer::undone(const Record& written, const Record* before) {
+    if (platform_.rules().after_save(written.entity().name()).empty()) return;
+    undone_written_.emplace_back(written, before ? std::optional{*before} : std::nullopt);
 }
 
 void Writer::run_after_undo() {

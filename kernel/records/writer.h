@@ -128,7 +128,7 @@ class Writer {
     void put_back(schema::Record& record, std::int64_t deleted_set, FieldErrors& errors);
     void remove_stored(schema::Record& record);
     void require_parent(const schema::Record& child);
-    void require_standing_parent(const schema::Record& child);
+    void require_place(const schema::Record& child);
     void touch_parent(const schema::Record& child);
     void run_after_children(const schema::Record& parent);
     void bring_back(schema::Record& record, std::int64_t deleted_set);
@@ -154,6 +154,9 @@ class Writer {
     std::map<std::pair<std::string, schema::Key>, std::set<const schema::Field*>> rollups_;
     std::map<std::string, std::vector<Dependent>> dependents_;  // by the entity whose rows they read
     std::optional<schema::formula::FormulaContext> formula_context_;  // made when a formula first needs it
+    void undone(const schema::Record& gone);
+    void undone(const schema::Record& written, const schema::Record* before);
+
     bool touched_directory_ = false;
     std::vector<schema::Record> undone_gone_;  // child rows, for run_after_undo
     std::vector<std::pair<schema::Record, std::optional<schema::Record>>> undone_written_;

@@ -232,12 +232,14 @@ TEST_F(MirroredUndo, LeavesEachPairWholeWhateverTheOrderAndTheBoxes) {
 
 TEST_F(MirroredUndo, OutOfTheBinOneRowBringsItsMirror) {
     relate(ana, "works_at", acme);
-    const Record row = under(ana)[0];
+    const Record row = under(ana)[0], mirror = under(acme)[0];
     business.remove(row);
     EXPECT_THAT(told(acme), IsEmpty());
     restore(row);
     EXPECT_THAT(told(ana), ElementsAre(says("works_at", acme)));
     EXPECT_THAT(told(acme), ElementsAre(says("employs", ana)));
+    EXPECT_THROW(restore(mirror), Error) << "it has been made anew";
+    EXPECT_THAT(told(ana), ElementsAre(says("works_at", acme)));
 }
 
 TEST_F(MirroredRelations, NobodyIsRelatedToThemselves) {
