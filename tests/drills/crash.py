@@ -32,7 +32,7 @@ class Writer:
     def __init__(self, number, seed):
         self.number, self.random = number, random.Random(seed * 100 + number)
         self.customers, self.touched = [], set()
-        self.tasks = self.acknowledged = self.in_doubt = self.repeated = self.known = self.sequence = 0
+        self.tasks = self.jobs = self.acknowledged = self.in_doubt = self.repeated = self.known = self.sequence = 0
         self.pending = None  # (key, method, path, body, what to note once it is acknowledged)
         self.failure = None
 
@@ -53,7 +53,7 @@ class Writer:
         status, answer = client.ask(method, path, body, key)
         if status in (429, 503):
             return
-        if status not in (200, 201, 204):
+        if status not in (200, 201, 202, 204):
             raise AssertionError(f"{method} {path}: {status} {answer}")
         note(answer)
         self.acknowledged += 1
@@ -83,7 +83,9 @@ class Writer:
             return self.delete(key, customer)
         if dice < 0.82:
             return self.interaction(key, customer)
-        return self.task(key, customer)
+        if dice < 0.97:
+            return self.task(key, customer)
+        return self.job(key)
 
     def create(self, key):
         emails = [f"{key}-{i}@example.es" for i in range(self.random.randint(1, 3))]
@@ -124,6 +126,12 @@ class Writer:
             self.tasks += 1
         return key, "POST", "/tasks", {"title": "Tarea " + key, "customer": customer.id}, note
 
+    def job(self, key):
+        """A bulk change of nothing: what is written is the job itself."""
+        def note(_):
+            self.jobs += 1
+        return key, "POST", "/tasks/bulk", {"filter": {"title": key}, "set": {"title": "Nada"}}, note
+
     def verify(self, client, customers):
         for customer in customers:
             status, record = client.ask("GET", f"/customers/{customer.id}")
@@ -135,6 +143,15 @@ class Writer:
                     int(float(record["interactions_count"])))
             known = (customer.name, customer.city, customer.version, sorted(customer.emails), customer.interactions)
             assert seen == known, f"customer {customer.id}: acknowledged {known}, found {seen}"
+
+
+def count_jobs(client):
+    found, cursor = 0, ""
+    while cursor is not None:
+        status, answer = client.ask("GET", "/jobs?kind=bulk&limit=200" + (f"&cursor={cursor}" if cursor else ""))
+        assert status == 200, answer
+        found, cursor = found + len(answer["rows"]), answer["next"]
+    return found
 
 
 def count(client, entity, condition=None):
@@ -153,6 +170,7 @@ def verify(server, writers, chance):
     living = [customer for customer in everyone if customer.alive]
     assert count(client, "customers") == len(living), "customers are lost or there twice"
     assert count(client, "tasks") == sum(writer.tasks for writer in writers), "tasks are lost or there twice"
+    assert count_jobs(client) == sum(writer.jobs for writer in writers), "jobs are lost or there twice"
     told = sum(customer.interactions for customer in everyone)
     assert count(client, "interactions") == told, "interactions are lost or there twice"
     for customer in chance.sample(living, min(5, len(living))):
