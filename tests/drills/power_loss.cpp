@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "app/program.h"
+#include "base/error.h"
 #include "base/log.h"
 #include "kernel/records/check.h"
 #include "kernel/records/writer.h"
@@ -42,7 +43,13 @@ class Caller {
     // The write in doubt again, under its own key: afterwards it is certain.
     void repeat(app::Program& program) {
         if (sequence_ == done_) return;
-        write(program);
+        try {
+            write(program);
+        } catch (const Error& error) {
+            // The customer that it changes was acknowledged before.
+            if (error.kind() == ErrorKind::not_found) fail("acknowledged and lost: " + last_);
+            throw;
+        }
         repeated++;
     }
 
