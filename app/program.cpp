@@ -93,7 +93,7 @@ Program::~Program() { stop(); }
 
 void Program::start() {
     started_ = true;
-    if (search_->needs_rebuild()) search_->rebuild();
+    search_->resume();
     resume_refills();
     relay_->start();
     runner_->start();

@@ -86,6 +86,10 @@ std::int64_t number_events(storage::Connection& connection, std::int64_t limit) 
     return connection.changes();
 }
 
+std::int64_t first_position(storage::Connection& connection) {
+    return connection.integer("SELECT min(position) FROM outbox");
+}
+
 std::int64_t last_position(storage::Connection& connection) {
     return connection.integer("SELECT max(position) FROM outbox");
 }

@@ -26,6 +26,7 @@ void give_up_relay_lease(storage::Connection& connection, std::string_view owner
 // Gives the oldest events without a position, in the order (change_set, ordinal), the positions after the greatest one.
 // Returns how many. A position is never given twice, also after a purge.
 std::int64_t number_events(storage::Connection& connection, std::int64_t limit);
+std::int64_t first_position(storage::Connection& connection);  // of those not purged
 std::int64_t last_position(storage::Connection& connection);
 // In order of position: those after `after`.
 std::vector<Event> read_events(storage::Connection& connection, std::int64_t after, std::int64_t limit);

@@ -23,6 +23,8 @@ query::Scope everything(const schema::Snapshot& snapshot, Connection& connection
     return {snapshot, query::all_rights(), connection.dialect()};
 }
 
+std::int64_t taken(Connection& connection) { return std::stoll("0" + fact(connection, kTaken)); }
+
 }  // namespace
 
 Search::Search(storage::Database& database, const schema::Registry& registry)
@@ -113,8 +115,9 @@ void Search::catch_up() {
         {
             auto reading = database_.read();
             Connection& connection = reading->connection();
-            const auto stood = events::reader_position(connection, kReader);
-            const std::vector<Event> events = events::read_events(connection, stood.value_or(0), kEvents);
+            const std::int64_t stood = events::reader_position(connection, kReader).value_or(0);
+            const std::vector<Event> events =
+                events::read_events(connection, std::min(stood, taken(connection)), kEvents);
             if (events.empty() && numbered == 0) return;
             if (events.empty()) continue;
             touched = touched_by(connection, *snapshot, events);
@@ -129,9 +132,27 @@ bool Search::needs_rebuild() {
     auto reading = database_.read();
     Connection& connection = reading->connection();
     if (fact(connection, kPlan) != plan_of(*registry_.current())) return true;
-    if (fact(connection, kStore) != storage::store_fact(connection, "store_id")) return true;
-    const std::int64_t taken = std::stoll("0" + fact(connection, kTaken));
-    return taken < events::reader_position(connection, kReader).value_or(0) || taken > events::last_position(connection);
+    return !fits_the_store(connection);
+}
+
+// What it has not taken can still be read, and what it has taken did happen.
+bool Search::fits_the_store(Connection& connection) const {
+    if (fact(connection, kStore) != storage::store_fact(connection, "store_id")) return false;
+    const std::int64_t position = taken(connection), last = events::last_position(connection);
+    const bool behind = position < events::reader_position(connection, kReader).value_or(0);
+    return position <= last && (!behind || events::first_position(connection) <= position + 1);
+}
+
+void Search::resume() {
+    if (needs_rebuild()) return rebuild();
+    std::lock_guard lock(filling_);
+    std::int64_t position = 0;
+    {
+        auto reading = database_.read();
+        position = taken(reading->connection());
+        if (position >= events::reader_position(reading->connection(), kReader).value_or(0)) return;
+    }
+    database_.write([&](Connection& connection) { events::save_reader_position(connection, kReader, position); });
 }
 
 void Search::empty_out() {
@@ -150,11 +171,11 @@ void Search::rebuild(const RebuildOptions& options) {
     const schema::SnapshotPointer snapshot = registry_.current();
     empty_out();
     std::string store;
-    std::int64_t taken = 0, done = 0;
+    std::int64_t position = 0, done = 0;
     {
         auto reading = database_.read();
         store = storage::store_fact(reading->connection(), "store_id");
-        taken = events::last_position(reading->connection());
+        position = events::last_position(reading->connection());
     }
     WordCounts counts;
     for (const Searched& searched : all_searched(*snapshot))
@@ -163,7 +184,7 @@ void Search::rebuild(const RebuildOptions& options) {
         save_counts(connection, counts);
         index_.end_bulk(connection);
         set_fact(connection, kStore, store);
-        set_fact(connection, kTaken, std::to_string(taken));
+        set_fact(connection, kTaken, std::to_string(position));
         set_fact(connection, kPlan, plan_of(*snapshot));
     });
 }

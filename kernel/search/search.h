@@ -66,6 +66,9 @@ class Search {
     void take(const std::vector<events::Event>& events);
     // The same without a relay, for all events up to now: for tests and `lazo check`.
     void catch_up();
+    // Before the relay starts: makes the index anew where it must be, and goes back with its reader where a power cut took
+    // from the index what its reader had stored as taken.
+    void resume();
     // True when the index was never built, a rebuild was broken off, other fields are searched now than then, or it
     // belongs to another store or to another moment of this one (a backup was put in its place).
     bool needs_rebuild();
@@ -81,6 +84,7 @@ class Search {
                        const std::vector<events::Event>& events) const;
     void index(const schema::Snapshot& snapshot, const Touched& touched, std::int64_t position);
     void index_rows(const schema::Snapshot& snapshot, const Searched& searched, const std::vector<schema::Key>& keys);
+    bool fits_the_store(storage::Connection& connection) const;
     void empty_out();
     bool rebuild_entity(const schema::Snapshot& snapshot, const Searched& searched, const RebuildOptions& options,
                         std::int64_t& done, WordCounts& counts);

@@ -126,7 +126,8 @@ class Database {
     // numbers of events that follow each commit.
     virtual void write_alone(const Work& work) = 0;
     // Runs `work` in its own transaction on what is made from the rest and can be made anew: the search index. SQLite
-    // keeps it in a file of its own, so that this never holds up the writer; readers find its tables beside the others.
+    // keeps it in a file of its own, so that this never holds up the writer; readers find its tables beside the others. A power cut may take
+    // back the newest of it, in order: it says itself up to where it goes.
     virtual void write_index(const Work& work) = 0;
     // By write, not by write_alone. A hint: any thread, any moment.
     virtual Demand demand() const = 0;

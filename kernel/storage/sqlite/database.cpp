@@ -16,7 +16,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int kPassivePages = 16'000;      // 64 MB: worth a checkpoint beside the writers; a page written often is moved once
+constexpr int kPassivePages = 16'000;      // 64 MB: worth a checkpoint beside the writers
+// More in one pause is a large work: a page that it writes again and again is moved once, when the log is emptied.
+constexpr int kPagesOfLargeWork = 1'000;
 constexpr std::size_t kPageBytes = 4096;
 constexpr auto kCheckpointPause = 100ms;
 constexpr int kPatienceMs = 20;            // with readers, while the writers wait
@@ -37,7 +39,8 @@ class SqliteDatabase : public Database {
                 path_,
                 ConnectionOptions{Access::read, options.cache_bytes_per_reader, options.durable, path_ + kIndexEnding}));
         for (auto& reader : readers_) idle_.push_back(reader.get());
-        // Nobody waits for this writer: it moves its own log.
+        // Nobody waits for this writer: it moves its own log, and waits for the disk only then.
+        if (options.durable) index_writer_.execute("PRAGMA synchronous=NORMAL");
         index_writer_.execute("PRAGMA wal_autocheckpoint=" + std::to_string(kPassivePages));
         checkpoints_ = std::thread([this] { checkpoint_until_stopped(); });
     }
@@ -133,15 +136,17 @@ class SqliteDatabase : public Database {
 
     void checkpoint_until_stopped() {
         std::unique_lock lock(stop_mutex_);
-        int idle_rounds = 0;
+        int idle_rounds = 0, seen_pages = 0;
         std::uint64_t seen = 0;
         while (!stopped_.wait_for(lock, kCheckpointPause, [&] { return stopping_; })) {
             const std::uint64_t commits = commits_;
             idle_rounds = commits == seen ? idle_rounds + 1 : 0;
             seen = commits;
             const bool rested = idle_rounds == 20 && log_pages_ > 0;
+            const int grown = log_pages_ - seen_pages;
+            seen_pages = log_pages_;
             if (log_pages_ > most_log_pages_ || rested) shrink_log();
-            else if (log_pages_ > kPassivePages && idle_rounds < 20) checkpoint(SQLITE_CHECKPOINT_PASSIVE);
+            else if (log_pages_ > kPassivePages && idle_rounds < 20 && grown < kPagesOfLargeWork) checkpoint(SQLITE_CHECKPOINT_PASSIVE);
         }
     }
 
@@ -150,6 +155,7 @@ class SqliteDatabase : public Database {
     // shrink: then nobody is held up again for a while.
     void shrink_log() {
         checkpoint(SQLITE_CHECKPOINT_PASSIVE);
+        checkpoint(SQLITE_CHECKPOINT_PASSIVE);  // what was written during the first, which was long
         if (std::chrono::steady_clock::now() < next_shrink_) return;
         lease_.pause([this] {
             sqlite3_busy_timeout(checkpointer_.handle(), kPatienceMs);
