@@ -30,9 +30,9 @@ constexpr Part kParts[] = {
     {"live", measure_live},
     {"screen", measure_screen},
     {"export", measure_export},
-    {"import", measure_import_into_reference},
     {"writes", measure_writes},
     {"throughput", measure_throughput},
+    {"import", measure_import_into_reference},
     {"custom", measure_custom_fields},
 };
 

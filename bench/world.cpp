@@ -1,5 +1,7 @@
 #include "bench/world.h"
 
+#include "base/json.h"
+
 namespace lazo::bench {
 
 std::int64_t World::select(std::string_view sql) const { return store->read()->connection().integer(sql); }
@@ -20,11 +22,28 @@ std::vector<std::int64_t> World::own_customers(int count) const {
     return ids;
 }
 
-std::string seller_sees() {
+std::int64_t count_in(const Session::Answer& answer) { return json::Document{answer.body}.root()["count"].integer(); }
+
+namespace {
+
+std::int64_t sum_of(const Session::Answer& answer, std::string_view list) {
+    const json::Document document{answer.body};
+    const json::Value parts = document.root()[list];
+    std::int64_t sum = 0;
+    for (std::size_t i = 0; i < parts.size(); i++) sum += parts.at(i)["count"].integer();
+    return sum;
+}
+
+}  // namespace
+
+std::int64_t sum_of_groups(const Session::Answer& answer) { return sum_of(answer, "groups"); }
+std::int64_t sum_of_board(const Session::Answer& answer) { return sum_of(answer, "columns"); }
+
+std::string seller_sees(const std::string& entity) {
     const std::string seller = "(SELECT id FROM users WHERE email='user1@ref.lazo.example')";
     const std::string team = "(SELECT team FROM users WHERE email='user1@ref.lazo.example')";
     return "(t.owner IN (SELECT id FROM users WHERE team=" + team +
-           ") OR t.id IN (SELECT record FROM shares WHERE entity='customers' AND principal IN (" + seller + ",-" +
+           ") OR t.id IN (SELECT record FROM shares WHERE entity='" + entity + "' AND principal IN (" + seller + ",-" +
            team + ")))";
 }
 

@@ -34,8 +34,12 @@ struct World {
     std::vector<std::int64_t> own_customers(int count) const;
 };
 
-// The seller's grounds written by hand, over the alias t of customers.
-std::string seller_sees();
+// The seller's grounds written by hand, over the alias t of an owned entity.
+std::string seller_sees(const std::string& entity = "customers");
+// What an answer says: the exact count of a list, the sum over its groups or its board's columns.
+std::int64_t count_in(const Session::Answer& answer);
+std::int64_t sum_of_groups(const Session::Answer& answer);
+std::int64_t sum_of_board(const Session::Answer& answer);
 
 void measure_lists(World& world);
 void measure_filters(World& world);

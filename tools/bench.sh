@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # ./dev bench [--factor 1] [--only PART]... [--write]
 # Measures what docs/reference/benchmarks.md promises, on the reference store (made once, 4 GB under demo/), in a copy.
-# --only: start lists search records filters groups rights live screen export writes throughput custom import empty
+# --only: start lists search records filters groups rights live screen export writes throughput import custom empty
 # --write: puts the table into docs/reference/benchmarks.md.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -45,7 +45,7 @@ if [ -n "$write" ] && [ -f "$store.md" ]; then
         sed '/^<!-- table -->$/q' "$page"
         printf '\nMeasured on %s, factor %s of the reference store, on %s with %s cores and %s GB of memory, SQLite %s.\n\n' \
             "$(date -u +%F)" "$factor" "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)" "$(nproc)" \
-            "$(awk '/MemTotal/ {printf "%.0f", $2 / 1048576}' /proc/meminfo)" "$(sqlite3 --version | cut -d' ' -f1)"
+            "$(awk '/MemTotal/ {printf "%.0f", $2 / 1048576}' /proc/meminfo)" "$(dpkg-query -W -f='${Version}' libsqlite3-0 | cut -d- -f1)"
         cat "$store.md"
     } >"$page.new"
     mv "$page.new" "$page"

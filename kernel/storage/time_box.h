@@ -7,9 +7,9 @@
 
 namespace lazo::storage {
 
-// Begins when it is made; asked after each row. A person who writes waits for the row at hand and for the commit of what
-// the box has done, and the commit costs with the pages touched: so boxes are short while people write, and end when one
-// waits.
+// Begins when it is made; asked after each row. A person who writes waits for the row at hand and for the commit of
+// what the box has done, and the commit costs with the pages touched: so boxes are short while people write, and end
+// when one waits.
 class TimeBox {
  public:
     // `database` outlives it. `most`: where nobody else writes; at zero each row is a box.
