@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
 #include <cstdlib>
+#include <cstring>
 #include <vector>
 
 #include <rapidjson/encodedstream.h>
@@ -19,8 +21,8 @@ namespace {
 
 constexpr int kMaxDepth = 64;
 // Numbers stay text, so that 0.1 and 9007199254740993 arrive as they were written.
-constexpr unsigned kParseFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag |
-                                 rapidjson::kParseNumbersAsStringsFlag;
+constexpr unsigned kParseFlags =
+    rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag | rapidjson::kParseNumbersAsStringsFlag;
 
 // RapidJSON's own tree turns numbers into doubles or strings; a handler of our own sees each number's text.
 struct Node {
@@ -163,10 +165,18 @@ Value Value::operator[](std::string_view key) const {
 
 static void write(Writer& out, const Node& node) {
     switch (node.kind) {
-        case Node::Kind::null: out.null(); return;
-        case Node::Kind::boolean: out.boolean(node.truth); return;
-        case Node::Kind::number: out.raw(node.text); return;
-        case Node::Kind::text: out.text(node.text); return;
+        case Node::Kind::null:
+            out.null();
+            return;
+        case Node::Kind::boolean:
+            out.boolean(node.truth);
+            return;
+        case Node::Kind::number:
+            out.raw(node.text);
+            return;
+        case Node::Kind::text:
+            out.text(node.text);
+            return;
         case Node::Kind::array:
             out.begin_array();
             for (const Node& item : node.items) write(out, item);
@@ -185,9 +195,50 @@ std::string Value::dump() const {
     return out.take();
 }
 
+namespace {
+
+// RapidJSON looks at each letter and puts it down by itself. Most texts and all names of fields need no escape: those
+// go down in one piece.
+class PlainWriter : public rapidjson::Writer<rapidjson::StringBuffer> {
+ public:
+    using Base = rapidjson::Writer<rapidjson::StringBuffer>;
+    using Base::Base;
+    void text(std::string_view value) {
+        const auto length = static_cast<rapidjson::SizeType>(value.size());
+        // It wants a pointer even for an empty text.
+        if (!is_plain(value)) return static_cast<void>(String(value.data() ? value.data() : "", length));
+        Prefix(rapidjson::kStringType);
+        char* to = os_->Push(value.size() + 2);
+        *to++ = '"';
+        to = std::copy(value.begin(), value.end(), to);
+        *to = '"';
+        EndValue(level_stack_.Empty());
+    }
+
+ private:
+    // Eight letters at a time: "Determine if a word has a byte less than n", "... a zero byte" of S. E. Anderson's Bit
+    // Twiddling Hacks. Letters beyond ASCII are plain.
+    static bool is_plain(std::string_view value) {
+        constexpr std::uint64_t kOnes = 0x0101010101010101u, kTops = kOnes * 0x80;
+        std::uint64_t special = value.empty() ? kTops : 0;
+        while (!value.empty()) {
+            std::uint64_t letters = kOnes * ' ';
+            const std::size_t taken = std::min(value.size(), sizeof letters);
+            std::memcpy(&letters, value.data(), taken);
+            const std::uint64_t quotes = letters ^ (kOnes * '"'), backslashes = letters ^ (kOnes * '\\');
+            special |= ((letters - kOnes * ' ') & ~letters) | ((quotes - kOnes) & ~quotes) |
+                       ((backslashes - kOnes) & ~backslashes);
+            value.remove_prefix(taken);
+        }
+        return (special & kTops) == 0;
+    }
+};
+
+}  // namespace
+
 struct Writer::Buffer {
     rapidjson::StringBuffer text;
-    rapidjson::Writer<rapidjson::StringBuffer> writer{text};
+    PlainWriter writer{text};
 };
 Writer::Writer() : buffer_(std::make_unique<Buffer>()) {}
 Writer::~Writer() = default;
@@ -195,7 +246,6 @@ Writer::Writer(Writer&&) noexcept = default;
 Writer& Writer::operator=(Writer&&) noexcept = default;
 
 namespace {
-rapidjson::SizeType length_of(std::string_view text) { return static_cast<rapidjson::SizeType>(text.size()); }
 // RapidJSON wants a pointer even for an empty text.
 const char* bytes_of(std::string_view text) { return text.data() ? text.data() : ""; }
 }  // namespace
@@ -204,8 +254,8 @@ Writer& Writer::begin_object() { return buffer_->writer.StartObject(), *this; }
 Writer& Writer::end_object() { return buffer_->writer.EndObject(), *this; }
 Writer& Writer::begin_array() { return buffer_->writer.StartArray(), *this; }
 Writer& Writer::end_array() { return buffer_->writer.EndArray(), *this; }
-Writer& Writer::key(std::string_view name) { return buffer_->writer.Key(bytes_of(name), length_of(name)), *this; }
-Writer& Writer::text(std::string_view value) { return buffer_->writer.String(bytes_of(value), length_of(value)), *this; }
+Writer& Writer::key(std::string_view name) { return buffer_->writer.text(name), *this; }
+Writer& Writer::text(std::string_view value) { return buffer_->writer.text(value), *this; }
 Writer& Writer::integer(std::int64_t value) { return buffer_->writer.Int64(value), *this; }
 Writer& Writer::number(double value) { return buffer_->writer.Double(value), *this; }
 Writer& Writer::boolean(bool value) { return buffer_->writer.Bool(value), *this; }

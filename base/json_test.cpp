@@ -1,5 +1,7 @@
 #include "base/json.h"
 
+#include <map>
+
 #include "base/error.h"
 
 namespace lazo::json {
@@ -42,6 +44,20 @@ TEST(Json, refuses_what_is_too_deep_broken_or_not_utf8_without_dying) {
 TEST(Json, dumps_what_it_read) {
     const std::string text = R"({"a":[1,2.50,"x\"y",null,true],"b":{"c":"ñ"}})";
     EXPECT_EQ(Document{text}.root().dump(), text);
+}
+
+// Letters are looked at eight at a time: each special one at each place of two such groups.
+TEST(Json, escapes_a_special_letter_wherever_it_stands) {
+    for (const auto& [letter, escaped] : std::map<char, std::string>{
+             {'"', "\\\""}, {'\\', "\\\\"}, {'\n', "\\n"}, {'\x1f', "\\u001F"}, {'\0', "\\u0000"}})
+        for (std::size_t place = 0; place < 16; place++) {
+            std::string text(16, 'a'), expected = text;
+            text[place] = letter;
+            expected.replace(place, 1, escaped);
+            EXPECT_EQ(json::quoted(text), '"' + expected + '"') << place;
+        }
+    EXPECT_EQ(quoted("Núñez ~\x7f ñ"), "\"Núñez ~\x7f ñ\"");
+    EXPECT_EQ(quoted(""), "\"\"");
 }
 
 TEST(Json, writes_text_that_needs_escapes) { EXPECT_EQ(quoted("a\"\n\x01"), "\"a\\\"\\n\\u0001\""); }

@@ -91,7 +91,7 @@ void load_collection(const Call& call, storage::Connection& connection, std::vec
         by_id[row.key.id] = &row;
         row.children.try_emplace(collection.name);
     }
-    question.sort = {{{{}, &shape->get("created_at")}, false}};
+    if (!primary_only) question.sort = {{{{}, &shape->get("created_at")}, false}};
     question.count = 0;
     query::each_row(connection, scope, question, [&](const Record& child) {
         const auto parent = by_id.find(schema::Codec<Key>::from(child.at(link)).id);

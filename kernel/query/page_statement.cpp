@@ -191,19 +191,22 @@ void PageStatement::and_phase(Sql& sql, Phase phase) const {
     sql << (phase == Phase::values ? " IS NOT NULL" : " IS NULL");
 }
 
+// Equal rows stand in the order of their keys, the way of the last sort; without any sort, so do all.
+bool PageStatement::descending() const { return !plan_.orders.empty() && plan_.orders.back().descending; }
+
 void PageStatement::order(Sql& sql, std::string_view sort_prefix, std::string_view key_prefix) const {
     for (std::size_t i = 0; i < plan_.orders.size(); i++) {
         const std::string name = std::string(sort_prefix) + "k" + std::to_string(i);
         if (plan_.orders.size() > 1 && plan_.orders[i].nullable) sql << "(" << name << " IS NULL),";
         sql << name << (plan_.orders[i].descending ? " DESC," : ",");
     }
-    const std::string_view direction = plan_.orders.back().descending ? " DESC" : "";
+    const std::string_view direction = descending() ? " DESC" : "";
     if (shape_.entity().by_customer()) sql << key_prefix << "customer" << direction << ",";
     sql << key_prefix << "id" << direction;
 }
 
 void PageStatement::key_after(Sql& sql, const Cursor& from, std::string_view prefix) const {
-    const std::string_view sign = plan_.orders.back().descending ? "<" : ">";
+    const std::string_view sign = descending() ? "<" : ">";
     if (!shape_.entity().by_customer()) {
         sql << prefix << "id" << sign;
         sql.bind(from.key.id);

@@ -33,6 +33,7 @@ class PageStatement {
     bool few() const;
     void join_rows(Sql& sql) const;
     void keys(Sql& sql, const std::optional<Cursor>& from, Phase phase, std::size_t rows) const;
+    bool descending() const;
     bool needs_wrapping() const;
     void merged(Sql& sql, const std::optional<Cursor>& from, Phase phase) const;
     void found(Sql& sql, const std::optional<Cursor>& from, Phase phase) const;
