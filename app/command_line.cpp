@@ -44,6 +44,10 @@ void add_serve(CLI::App& app, std::function<int()>& chosen) {
         ->envname("LAZO_READERS")
         ->capture_default_str()
         ->check(CLI::Range(1, 64));
+    command->add_option("--largest-upload", options->largest_upload, "Most megabytes of a file to import")
+        ->envname("LAZO_LARGEST_UPLOAD")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 1'000'000));
     command->add_option("--trusted-proxy", options->trusted_proxies, "Address whose X-Forwarded-For is believed")
         ->envname("LAZO_TRUSTED_PROXIES");
     command->add_option("--web-folder", options->web_folder, "Serve the web app from this folder (development)");

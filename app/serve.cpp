@@ -94,6 +94,7 @@ int serve(const ServeOptions& options) {
     const WebFiles web{options.web_folder};
     http::Router router;
     Metrics metrics{program};
+    program.services().largest_upload = static_cast<std::size_t>(options.largest_upload) << 20;
     add_all_routes(router, program, metrics);
     router.set_fallback([&](const http::Request& request) {
         // A path of the API that does not exist is no page of the app.

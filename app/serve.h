@@ -16,6 +16,7 @@ struct ServeOptions {
     std::string address = "127.0.0.1";
     int port = 8080;
     int workers = 16;  // more than processors: who waits for a commit shares it with the others
+    int largest_upload = 4096;  // megabytes
     std::vector<std::string> trusted_proxies;
     std::string web_folder;  // serve the web app from a folder instead of the built-in one (development)
 };

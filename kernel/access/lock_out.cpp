@@ -92,6 +92,8 @@ std::int64_t LockOut::seconds_locked(const Try& attempt) {
     for (const std::string& subject : attempt.subjects_)
         until = std::max(until, reading->connection().integer(kLocked, {subject}));
     const std::int64_t left = until - clock_.now().ms;
+    // None is given for longer: this one is by a clock that was ahead. The tries still count.
+    if (left > kLongestLockMs) return 0;
     return left > 0 ? (left + 999) / 1000 : 0;
 }
 

@@ -44,6 +44,17 @@ TEST_F(LockOutTest, DoublesUpToAnHour) {
     for (int i = 0; i < 5; i++) EXPECT_EQ(guess("ana@example.com"), "0");
 }
 
+TEST_F(LockOutTest, AClockThatWasAheadLocksNobodyForAYear) {
+    clock.set("2027-03-02T09:00:00Z");
+    for (int i = 0; i < 5; i++) EXPECT_EQ(guess("ana@example.com"), "0");
+    EXPECT_EQ(guess("ana@example.com"), "30");
+    clock.set("2026-03-02T09:00:00Z");
+    EXPECT_EQ(guess("ana@example.com"), "0");
+    EXPECT_EQ(guess("ana@example.com"), "60") << "the tries before still count";
+    clock.advance_seconds(-600);
+    EXPECT_EQ(guess("ana@example.com"), "660") << "a small step back opens nothing";
+}
+
 TEST_F(LockOutTest, CountsTheAddressOverAllAccounts) {
     for (int i = 0; i < 5; i++) EXPECT_EQ(guess("user" + std::to_string(i), "198.51.100.7"), "0");
     EXPECT_EQ(guess("ana@example.com", "198.51.100.7"), "30");

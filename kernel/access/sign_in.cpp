@@ -1,5 +1,7 @@
 #include "kernel/access/sign_in.h"
 
+#include <algorithm>
+
 #include "base/crypto.h"
 #include "base/error.h"
 #include "base/log.h"
@@ -12,11 +14,13 @@ constexpr std::int64_t kMinuteMs = 60'000;
 constexpr std::int64_t kIdleMs = 12 * 60 * kMinuteMs;
 constexpr std::int64_t kSessionMs = 30 * 24 * 60 * kMinuteMs;
 constexpr std::int64_t kSeenEveryMs = 5 * kMinuteMs;
+constexpr std::int64_t kAheadMs = 2 * 24 * 60 * kMinuteMs;
 constexpr std::size_t kMostCached = 20'000;
 constexpr std::size_t kLongestCookie = 200;
 
 constexpr std::string_view kOpen = "INSERT INTO sessions(hash,person,created_at,seen_at) VALUES($1,$2,$3,$4)";
 constexpr std::string_view kPurge = "DELETE FROM sessions WHERE seen_at<$1 OR created_at<$2";
+constexpr std::string_view kSetRight = "UPDATE sessions SET created_at=$1,seen_at=$1 WHERE created_at>$2 OR seen_at>$2";
 constexpr std::string_view kClose = "DELETE FROM sessions WHERE hash=$1";
 constexpr std::string_view kCloseOthers = "DELETE FROM sessions WHERE person=$1 AND hash<>$2";
 constexpr std::string_view kReadSession = "SELECT person,created_at,seen_at FROM sessions WHERE hash=$1";
@@ -90,7 +94,11 @@ std::optional<Session> SignIn::find_session(std::string_view cookie) {
 
 std::optional<Session> SignIn::find(const std::string& hash, const Finder& finder) {
     const Moment now = clock_.now();
-    const std::optional<Cached> found = look_up(hash, finder);
+    std::optional<Cached> found = look_up(hash, finder);
+    if (found && !found->session.by_token && found->seen_at.ms > now.ms + kAheadMs) {
+        set_right(now);
+        found = look_up(hash, finder);
+    }
     if (!found) return std::nullopt;
     if (!alive(*found, now)) {
         forget([&](const std::string& cached, const Session&) { return cached == hash; });
@@ -125,13 +133,27 @@ bool SignIn::alive(const Cached& cached, Moment now) const {
     return user && user->active;
 }
 
+// Sessions of a clock that was far ahead would live as much longer: they begin now.
+void SignIn::set_right(Moment now) {
+    const std::int64_t ahead = now.ms + kAheadMs;
+    try {
+        database_.write([&](storage::Connection& connection) { connection.run(kSetRight, {now.ms, ahead}); });
+    } catch (const Error& error) {
+        return log::warning(std::string("sessions of a clock that was ahead: ") + error.what());
+    }
+    std::lock_guard lock(mutex_);
+    forgotten_++;
+    std::erase_if(cache_, [&](const auto& entry) { return entry.second.seen_at.ms > ahead; });
+}
+
 void SignIn::mark_seen(const std::string& hash, const Cached& cached, Moment now) {
     bool due = now.ms - cached.written_at.ms >= kSeenEveryMs;
     {
         std::lock_guard lock(mutex_);
         const auto known = cache_.find(hash);
         if (known != cache_.end()) {
-            known->second.seen_at = now;
+            // A clock that stands wrong for an hour must not make the session look idle when it is right again.
+            known->second.seen_at = std::max(known->second.seen_at, now);
             due = now.ms - known->second.written_at.ms >= kSeenEveryMs;
             if (due) known->second.written_at = now;
         }

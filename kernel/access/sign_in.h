@@ -81,6 +81,7 @@ class SignIn {
     std::optional<Session> find(const std::string& hash, const Finder& finder);
     std::optional<Cached> look_up(const std::string& hash, const Finder& finder);
     bool alive(const Cached& cached, Moment now) const;
+    void set_right(Moment now);
     void mark_seen(const std::string& hash, const Cached& cached, Moment now);
     void forget(const std::function<bool(const std::string& hash, const Session&)>& which);
 

@@ -114,6 +114,29 @@ TEST_F(SignInTest, SessionsEndIdleAndAfterThirtyDays) {
     EXPECT_FALSE(door->find_session(busy));
 }
 
+TEST_F(SignInTest, ASessionOfAClockThatWasAheadLivesNoLonger) {
+    clock.set("2027-03-02T09:00:00Z");
+    const std::string used = door->sign_in("ana@example.com", kRight, "").token;
+    const std::string unused = door->sign_in("ana@example.com", kRight, "").token;
+    clock.set("2026-03-02T09:00:00Z");
+    EXPECT_TRUE(door->find_session(used)) << "nobody is put out for it";
+    clock.advance_seconds(12 * 3600);
+    EXPECT_FALSE(door->find_session(used));
+    EXPECT_FALSE(door->find_session(unused));
+    restart();
+    EXPECT_FALSE(door->find_session(unused));
+}
+
+TEST_F(SignInTest, AClockThatStandsADayBackForAWhilePutsNobodyOut) {
+    const std::string token = door->sign_in("ana@example.com", kRight, "").token;
+    clock.advance_seconds(-86'400);
+    EXPECT_TRUE(door->find_session(token));
+    clock.advance_seconds(600);
+    EXPECT_TRUE(door->find_session(token));
+    clock.advance_seconds(86'400);
+    EXPECT_TRUE(door->find_session(token));
+}
+
 TEST_F(SignInTest, LastUseIsStoredAtMostEveryFiveMinutesAndFoundInMemory) {
     const std::string token = door->sign_in("ana@example.com", kRight, "").token;
     ASSERT_TRUE(door->find_session(token));

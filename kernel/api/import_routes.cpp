@@ -84,7 +84,7 @@ void add_import_routes(http::Router& router, Services& services) {
     using http::Method;
     http::RouteOptions file;
     file.body = http::Body::file;
-    file.max_body = 0;
+    file.max_body = services.largest_upload;
     add_route(router, services, Method::post, "/api/v1/imports", upload, "import", file);
     add_route(router, services, Method::get, "/api/v1/imports/{id}", get, "import");
     add_route(router, services, Method::post, "/api/v1/imports/{id}/preview", preview, "import");

@@ -122,6 +122,19 @@ TEST_F(OnceTest, keys_live_a_day_and_then_leave_the_store) {
     EXPECT_EQ(count("idempotency_keys"), 1);
 }
 
+TEST_F(OnceTest, a_clock_that_is_set_back_or_was_ahead_makes_nothing_twice) {
+    meanwhile = [] {};
+    post("/api/v1/slow/1", "today", "{}");
+    clock_.advance_seconds(-86'400);
+    EXPECT_TRUE(replayed(post("/api/v1/slow/1", "today", "{}")));
+    clock_.set("2027-03-02T09:00:00Z");
+    session_ = sign_in_session();
+    post("/api/v1/slow/1", "ahead", "{}");
+    clock_.set("2026-03-02T09:00:00Z");
+    session_ = sign_in_session();
+    EXPECT_TRUE(replayed(post("/api/v1/slow/1", "ahead", "{}")));
+}
+
 TEST_F(OnceTest, a_token_is_answered_again_and_stands_nowhere_in_the_store) {
     const std::string body = R"({"name":"script","scopes":["read"]})";
     const http::Response first = post("/api/v1/tokens", "key-of-a-token", body);

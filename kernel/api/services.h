@@ -1,6 +1,7 @@
 // What the routes of the API work with; made once by the program and shared by all threads.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <string>
@@ -38,6 +39,7 @@ struct Services {
     jobs::Queue& jobs;
     search::Search& search;
     std::string upload_folder;  // where uploads of imports stay until they are done
+    std::size_t largest_upload = std::size_t{4} << 30;  // bytes
     CountCache counts = {};
     RunningKeys running = {};
 };

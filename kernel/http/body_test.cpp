@@ -121,6 +121,33 @@ TEST(Body, AStalledUploadLeavesNoFile) {
     EXPECT_TRUE(eventually([&] { return files_in(server.upload_folder) == 0; }));
 }
 
+TEST(Body, AnUploadThatDripsIsRefused) {
+    ServerOptions options;
+    options.body_timeout = std::chrono::milliseconds{60};
+    TestServer server{[](Router& router) { add_upload(router); }, options};
+    RawClient client{server.port()};
+    client.send("POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n");
+    int drips = 0;
+    while (!client.readable_within(std::chrono::milliseconds{10}) && ++drips < 500) client.send("x");
+    EXPECT_LT(drips, 100);
+    EXPECT_EQ(client.answer().body, "408 http.body_slow");
+    EXPECT_TRUE(eventually([&] { return files_in(server.upload_folder) == 0; }));
+}
+
+TEST(Body, AnUploadInPaceGoesOnForAnyTime) {
+    ServerOptions options;
+    options.body_timeout = std::chrono::milliseconds{300};
+    options.least_pace = 10;
+    TestServer server{[](Router& router) { add_upload(router); }, options};
+    RawClient client{server.port()};
+    client.send("POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 80\r\n\r\n");
+    for (int part = 0; part < 40; part++) {
+        EXPECT_FALSE(client.readable_within(std::chrono::milliseconds{10}));
+        client.send("xx");
+    }
+    EXPECT_EQ(client.answer().status, 200);
+}
+
 TEST(Body, AFullDiskIsSaid) {
     const int full = ::open("/dev/full", O_WRONLY | O_CLOEXEC);
     try {
@@ -255,8 +282,9 @@ TEST(Stream, SlowClientsHoldUpNobodyElse) {
     slower.send(get("/endless"));
     EXPECT_TRUE(eventually([&] { return endless.written > 0; }));
     EXPECT_EQ(endless.server.ask(get("/hello")).body, "hello");
-    slow.reset();
+    // The first waits for its client, so the second has the turn.
     EXPECT_EQ(slower.bytes(100'000).size(), 100'000u);
+    slow.reset();
     slower.reset();
 }
 

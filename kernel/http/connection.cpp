@@ -94,7 +94,7 @@ void Connection::on_read(Code error, std::size_t count) {
     if (state_ == State::idle) wait_for(State::head, service_.options().header_timeout);
     if (state_ == State::head) return on_head_bytes();
     if (state_ == State::body) {
-        wait_for(State::body, service_.options().body_timeout);
+        wait_for_body();
         on_body_bytes();
     }
 }

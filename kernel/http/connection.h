@@ -54,6 +54,7 @@ class Connection : public Session, public std::enable_shared_from_this<Connectio
 
     // The body (connection_body.cpp).
     void begin_body();
+    void wait_for_body();
     void send_continue();
     void on_body_bytes();
     std::string_view take_body_bytes();
@@ -104,7 +105,7 @@ class Connection : public Session, public std::enable_shared_from_this<Connectio
     const SocketHandler* upgrade_ = nullptr;
     std::optional<BodyDecoder> decoder_;
     std::shared_ptr<UploadFile> upload_;
-    SteadyClock::time_point begun_;
+    SteadyClock::time_point begun_, body_begun_;
 
     Response response_;
     std::string response_head_;

@@ -60,9 +60,12 @@ void Connection::stream(const Response& response) {
         const auto self = connection.lock();
         if (self) boost::asio::post(loop.context(), [self] { self->write_stream(); });
     };
-    auto streamed = std::make_shared<StreamedAnswer>(service_.writer().head(response, form()), head_.http_1_1, wake);
+    auto streamed = std::make_shared<StreamedAnswer>(service_.writer().head(response, form()), head_.http_1_1, wake,
+                                                     service_.turns());
     boost::asio::post(loop_.context(), [self = shared_from_this(), streamed] { self->begin_stream(streamed); });
+    service_.turns().take();
     run_stream(response, *streamed);
+    service_.turns().give();
 }
 
 void Connection::run_stream(const Response& response, StreamedAnswer& streamed) {

@@ -2,6 +2,8 @@
 
 #include "kernel/http/connection.h"
 
+#include <algorithm>
+
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
@@ -18,13 +20,17 @@ std::size_t limit_of(const RouteOptions& options) {
     return options.body == Body::file && options.max_body == 0 ? std::size_t(-1) : options.max_body;
 }
 
+Error too_large(std::size_t limit) {
+    return {ErrorKind::too_large, {"http.body_too_large", {{"megabytes", std::to_string(limit >> 20)}}}};
+}
+
 }  // namespace
 
 void Connection::begin_body() {
-    if (head_.content_length > limit_of(route_->options))
-        return refuse(Error{ErrorKind::too_large, {"http.body_too_large"}});
+    if (head_.content_length > limit_of(route_->options)) return refuse(too_large(limit_of(route_->options)));
     decoder_ = head_.chunked ? BodyDecoder::of_chunks() : BodyDecoder::of_length(head_.content_length);
-    wait_for(State::body, service_.options().body_timeout);
+    body_begun_ = SteadyClock::now();
+    wait_for_body();
     if (route_->options.body == Body::file) {
         try {
             upload_ = std::make_shared<UploadFile>(service_.options().upload_folder);
@@ -34,6 +40,14 @@ void Connection::begin_body() {
     }
     if (head_.expects_continue && begin_ == end_) return send_continue();
     on_body_bytes();
+}
+
+// A byte now and then must not hold the connection for ever.
+void Connection::wait_for_body() {
+    const ServerOptions& options = service_.options();
+    wait_for(State::body, options.body_timeout);
+    const std::chrono::seconds earned{head_.request.body_size / std::max<std::size_t>(options.least_pace, 1)};
+    deadline_ = std::min(deadline_, body_begun_ + options.body_timeout + earned);
 }
 
 void Connection::send_continue() {
@@ -67,7 +81,7 @@ std::string_view Connection::take_body_bytes() {
         begin_ += piece.used;
     }
     head_.request.body_size += size;
-    if (head_.request.body_size > limit_of(route_->options)) throw Error{ErrorKind::too_large, {"http.body_too_large"}};
+    if (head_.request.body_size > limit_of(route_->options)) throw too_large(limit_of(route_->options));
     return {buffer_.data() + start, size};
 }
 
@@ -90,7 +104,7 @@ void Connection::keep_on_disk(std::string_view bytes) {
 void Connection::on_body_kept(const std::optional<Error>& fault) {
     if (fault) return refuse(*fault);
     if (decoder_->done()) return end_body();
-    wait_for(State::body, service_.options().body_timeout);
+    wait_for_body();
     if (buffer_.size() < body_buffer) buffer_.resize(body_buffer);
     read_more();
 }

@@ -20,13 +20,15 @@ struct ServerOptions {
     std::uint16_t port = 8080;  // 0: any free one, see Server::port
     int io_threads = 1;
     int workers = 4;
-    int stream_workers = 4;                // for Response::stream, which lasts as long as the client reads; more wait
+    int stream_workers = 4;                // streams (Response::stream) that work at once; who waits for its client does not
+    int max_streams = 64;                  // streams open at once, those that wait for their clients too; more wait
     std::size_t max_connections = 2000;    // more are answered 503 and closed
     std::size_t max_queued = 512;          // requests that wait for a worker; more are answered 503 with Retry-After
     std::size_t max_header_bytes = 16384;  // 431
     std::size_t max_socket_message = 65536;
     std::chrono::milliseconds header_timeout{10'000};  // a head that arrives slower is closed
-    std::chrono::milliseconds body_timeout{30'000};    // without any byte
+    std::chrono::milliseconds body_timeout{30'000};    // without any byte: 408
+    std::size_t least_pace = 1024;                     // bytes a second of a whole body, after body_timeout: 408
     std::chrono::milliseconds write_timeout{30'000};
     std::chrono::milliseconds idle_timeout{75'000};   // keep-alive
     std::chrono::milliseconds drain_timeout{10'000};  // on stop: open requests may end

@@ -10,6 +10,7 @@
 
 #include "kernel/http/answer.h"
 #include "kernel/http/server.h"
+#include "kernel/http/streamed_answer.h"
 #include "kernel/http/workers.h"
 
 namespace lazo::http {
@@ -23,6 +24,7 @@ class Service {
     const AnswerWriter& writer() const { return writer_; }
     Workers& workers() { return workers_; }
     Workers& streams() { return streams_; }
+    Turns& turns() { return turns_; }  // of streams that work
     Workers& disk() { return disk_; }  // one thread that writes uploads
 
     // Never throws: a fault in the caller's function becomes a bare 500.
@@ -65,6 +67,7 @@ class Service {
     std::condition_variable empty_;
     std::size_t present_ = 0;
     Workers workers_;
+    Turns turns_;
     Workers streams_;
     Workers disk_;
 };

@@ -12,14 +12,28 @@ constexpr std::size_t max_piece = 64 << 10;  // of one chunk
 
 }  // namespace
 
-StreamedAnswer::StreamedAnswer(std::string head, bool chunked, std::function<void()> wake)
-    : head_(std::move(head)), chunked_(chunked), wake_(std::move(wake)) {}
+void Turns::take() {
+    std::unique_lock lock{mutex_};
+    given_.wait(lock, [&] { return free_ > 0; });
+    free_--;
+}
+
+void Turns::give() {
+    {
+        const std::lock_guard lock{mutex_};
+        free_++;
+    }
+    given_.notify_one();
+}
+
+StreamedAnswer::StreamedAnswer(std::string head, bool chunked, std::function<void()> wake, Turns& turns)
+    : head_(std::move(head)), chunked_(chunked), wake_(std::move(wake)), turns_(turns) {}
 
 bool StreamedAnswer::write(std::string_view bytes) {
     while (!bytes.empty()) {
         const std::string_view piece = bytes.substr(0, max_piece);
-        std::unique_lock lock{mutex_};
-        room_.wait(lock, [&] { return abandoned_ || waiting_.size() + taken_ + piece.size() <= max_buffered; });
+        wait_for_room(piece.size());
+        const std::lock_guard lock{mutex_};
         if (abandoned_) return false;
         append(piece);
         bytes.remove_prefix(piece.size());
@@ -27,6 +41,20 @@ bool StreamedAnswer::write(std::string_view bytes) {
     }
     const std::lock_guard lock{mutex_};
     return !abandoned_;
+}
+
+// Room stays, for nobody else writes.
+void StreamedAnswer::wait_for_room(std::size_t size) {
+    {
+        const std::lock_guard lock{mutex_};
+        if (has_room(size)) return;
+    }
+    turns_.give();
+    {
+        std::unique_lock lock{mutex_};
+        room_.wait(lock, [&] { return has_room(size); });
+    }
+    turns_.take();
 }
 
 void StreamedAnswer::append(std::string_view bytes) {

@@ -11,6 +11,8 @@ using schema::Record;
 namespace {
 
 constexpr std::size_t kMostFirsts = 50'000;
+constexpr std::size_t kMostFirstsBytes = 64u << 20;  // of their cells
+constexpr std::size_t kMostTold = 2'000'000;
 
 // Faults of the row; all others are of the store or the program, and end the import.
 bool is_of_the_row(ErrorKind kind) {
@@ -41,6 +43,7 @@ RowImport::RowImport(const Case& row_case)
 void RowImport::forget() {
     links_.forget();
     firsts_.clear();
+    firsts_bytes_ = 0;
 }
 
 Judged RowImport::judge(records::Writer& writer, const SourceRow& source, Effect effect) {
@@ -181,7 +184,10 @@ void RowImport::warn_of_kept(Row& row, const Patch& patch) {
 
 // Each difference is told once, however often the file repeats it.
 bool RowImport::is_news(const Row& row, std::uint64_t number) {
-    if (row.effect == Effect::check) return told_.insert(number).second;
+    if (row.effect == Effect::check) {
+        if (told_.size() >= kMostTold) told_.clear();
+        return told_.insert(number).second;
+    }
     storage::Connection& connection = row.writer.connection();
     connection.run("INSERT INTO import_differences(import,number) VALUES($1,$2) ON CONFLICT DO NOTHING",
                    {case_.import, static_cast<std::int64_t>(number)});
@@ -190,7 +196,8 @@ bool RowImport::is_news(const Row& row, std::uint64_t number) {
 
 void RowImport::remember(const Row& row, const Record& record) {
     if (plan_.mapping.same_key != SameKey::merge || !case_.survey.first.has(row.source.number)) return;
-    if (firsts_.size() >= kMostFirsts) firsts_.clear();
+    if (firsts_.size() >= kMostFirsts || firsts_bytes_ >= kMostFirstsBytes) firsts_.clear(), firsts_bytes_ = 0;
+    for (const std::string& cell : row.source.cells) firsts_bytes_ += cell.size();
     firsts_.insert_or_assign(text_of(plan_, row.draft.key), record);
 }
 

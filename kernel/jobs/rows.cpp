@@ -112,6 +112,21 @@ std::vector<std::int64_t> rescue_jobs(Connection& connection, Moment now, Moment
     return ids;
 }
 
+bool has_postponed(Connection& connection, Moment now, std::int64_t longest_retry) {
+    return connection.integer(
+               "SELECT 1 FROM jobs WHERE state='queued' AND "
+               "(created_at>$1 AND run_at>=created_at OR attempts>0 AND run_at>$1+$2) LIMIT 1",
+               {now.ms, longest_retry}) == 1;
+}
+
+void bring_back_due(Connection& connection, Moment now, std::int64_t longest_retry) {
+    connection.run(
+        "UPDATE jobs SET run_at=$1+run_at-created_at WHERE state='queued' AND created_at>$1 AND run_at>=created_at",
+        {now.ms});
+    connection.run("UPDATE jobs SET run_at=$1 WHERE state='queued' AND attempts>0 AND run_at>$1+$2",
+                   {now.ms, longest_retry});
+}
+
 void renew_leases(Connection& connection, std::string_view owner, Moment until) {
     connection.run("UPDATE jobs SET lease_until=$1 WHERE state='running' AND lease_owner=$2",
                    {until.ms, std::string(owner)});

@@ -55,6 +55,10 @@ std::vector<JobFacts> claim_jobs(storage::Connection& connection, std::string_vi
                                  std::int64_t limit);
 // Puts back the jobs whose lease ended, or lets them die after their last attempt. Returns their ids.
 std::vector<std::int64_t> rescue_jobs(storage::Connection& connection, Moment now, Moment far);
+bool has_postponed(storage::Connection& connection, Moment now, std::int64_t longest_retry);
+// After the clock was set back: what it put off while it was ahead is due when it should have been. `longest_retry` is
+// the longest pause after an attempt.
+void bring_back_due(storage::Connection& connection, Moment now, std::int64_t longest_retry);
 void renew_leases(storage::Connection& connection, std::string_view owner, Moment until);
 // Stores progress and renews the lease. False: the claim is lost. Sets `cancel_asked` when someone wants the job to
 // end.

@@ -86,6 +86,7 @@ std::chrono::milliseconds Runner::look() {
     std::optional<Moment> next;
     if (schedules_ && !stopping_) next = schedules_->run_due();
     const Moment now = clock_.now();
+    heal(now);
     const Lookout lookout = look_out(database_.read()->connection());
     heed(lookout.cancels);
     keep_leases(lookout, now);
@@ -95,6 +96,15 @@ std::chrono::milliseconds Runner::look() {
         next = std::min(next.value_or(*lookout.next_due), *lookout.next_due);
     if (!next) return options_.slow_look;
     return std::clamp(std::chrono::milliseconds(next->ms - now.ms), std::chrono::milliseconds(1), options_.slow_look);
+}
+
+// At the start the clock may have been set back as well.
+void Runner::heal(Moment now) {
+    const bool set_back = !looked_at_ || now < *looked_at_;
+    looked_at_ = now;
+    const std::int64_t pause = options_.longest_retry.count();
+    if (!set_back || !has_postponed(database_.read()->connection(), now, pause)) return;
+    database_.write([&](Connection& connection) { bring_back_due(connection, now, pause); });
 }
 
 void Runner::heed(const std::vector<std::int64_t>& cancels) {

@@ -52,6 +52,7 @@ class Runner {
     using ContextPointer = std::shared_ptr<JobContext>;
     void dispatch();
     std::chrono::milliseconds look();
+    void heal(Moment now);
     void heed(const std::vector<std::int64_t>& cancels);
     void keep_leases(const Lookout& lookout, Moment now);
     void take(Moment now);
@@ -73,6 +74,7 @@ class Runner {
     std::map<std::string, Handler, std::less<>> handlers_;
     Schedules* schedules_ = nullptr;
     std::optional<Moment> renewed_at_;  // leases, by the dispatcher
+    std::optional<Moment> looked_at_;
 
     std::mutex mutex_;
     std::condition_variable handed_over_;

@@ -12,6 +12,8 @@ using storage::Statement;
 
 namespace {
 
+constexpr std::int64_t kAheadMs = 3'600'000;
+
 constexpr std::string_view kPut =
     "INSERT INTO schedules(name, kind, payload, rule, next_run) VALUES($1,$2,$3,$4,$5) "
     "ON CONFLICT(name) DO UPDATE SET kind=excluded.kind, payload=excluded.payload, "
@@ -79,10 +81,12 @@ void Schedules::run(const Schedule& schedule, Moment now) {
 }
 
 // A clock that ran ahead and was set back has pushed the next runs far away. They come back to the first occurrence
-// that is neither past nor has run.
+// that is neither past nor has run. Runs of hours that are yet to come do not count: better twice than not at all.
 void Schedules::heal(Moment now) {
     for (const Schedule& schedule : list()) {
-        const Moment next = schedule.rule.next(zone_(), std::max(now, schedule.last_run.value_or(now)));
+        const Moment last = schedule.last_run.value_or(now);
+        const bool ahead = last.ms - now.ms > kAheadMs;
+        const Moment next = schedule.rule.next(zone_(), ahead ? now : std::max(now, last));
         if (next >= schedule.next_run || schedule.next_run <= now) continue;
         database_.write([&](Connection& connection) {
             connection.run("UPDATE schedules SET next_run=$1 WHERE name=$2 AND next_run=$3",

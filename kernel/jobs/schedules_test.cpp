@@ -98,5 +98,23 @@ TEST_F(SchedulesTest, a_changed_rule_begins_anew_and_a_removed_one_is_gone) {
     EXPECT_FALSE(schedules.run_due());
 }
 
+TEST_F(SchedulesTest, a_clock_that_was_ahead_for_hours_stops_nothing_when_it_is_right_again) {
+    Schedules schedules = make();
+    schedules.put({.name = "often", .kind = "sweep", .rule = Rule::parse("every 30 minutes")});
+    clock_.set("2027-03-02T09:00:00Z");
+    for (int run = 0; run < 4; run++) {
+        schedules.run_due();
+        clock_.advance_seconds(1800);
+    }
+    EXPECT_EQ(jobs(), 4);
+    clock_.set("2026-03-02T09:40:00Z");
+    EXPECT_EQ(schedules.run_due()->to_text().substr(0, 16), "2026-03-02T10:00");
+    clock_.set("2026-03-01T09:40:00Z");
+    EXPECT_EQ(schedules.run_due()->to_text().substr(0, 16), "2026-03-01T10:00") << "nor does one set back by a day";
+    clock_.set("2026-03-01T10:00:00Z");
+    schedules.run_due();
+    EXPECT_EQ(jobs(), 5);
+}
+
 }  // namespace
 }  // namespace lazo::jobs

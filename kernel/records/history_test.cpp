@@ -107,5 +107,66 @@ TEST_F(HistoryTest, two_writes_of_one_set_are_one_version) {
     EXPECT_THAT(cities(made), ::testing::ElementsAre("Cádiz", "Vigo"));
 }
 
+// What a customer said at moments, while the clock of the machine is not what it should be.
+class ClockTest : public HistoryTest {
+ protected:
+    void say(std::string_view moment, const std::string& city) {
+        business.clock().set(moment);
+        if (made_)
+            update(*made_, {{"city", city}});
+        else
+            made_ = create("customers", {{"name", std::string("A")}, {"city", city}});
+    }
+    std::string as_of(std::string_view moment) {
+        const auto reading = business.platform().database().read();
+        const std::int64_t set = Platform::change_set_at(reading->connection(), Moment::parse(moment));
+        const auto row = version_at(reading->connection(), *business.schema(), business.schema()->get("customers"), made_->key, set);
+        return row ? schema::Codec<std::string>::from(row->at(row->shape().get("city"))) : "";
+    }
+    std::string newest_moment() { return versions_of(*made_).front().at.to_text().substr(0, 16); }
+
+ private:
+    std::optional<Record> made_;
+};
+
+TEST_F(ClockTest, one_that_was_a_day_ahead_hides_nothing_of_that_day) {
+    say("2026-03-02T09:00:00Z", "Vigo");
+    say("2026-03-03T10:00:00Z", "Lugo");
+    say("2026-03-03T10:01:00Z", "Elche");
+    say("2026-03-02T10:02:00Z", "Soria");
+    EXPECT_EQ(newest_moment(), "2026-03-02T10:02");
+    EXPECT_EQ(as_of("2026-03-02T10:02:00Z"), "Soria");
+    say("2026-03-02T16:00:00Z", "Jaca");
+    EXPECT_EQ(as_of("2026-03-02T09:30:00Z"), "Vigo");
+    EXPECT_EQ(as_of("2026-03-02T15:00:00Z"), "Soria");
+    EXPECT_EQ(as_of("2026-03-02T16:00:00Z"), "Jaca");
+    say("2026-03-03T12:00:00Z", "Reus");
+    EXPECT_EQ(as_of("2026-03-03T11:00:00Z"), "Jaca");
+    EXPECT_EQ(as_of("2026-03-03T12:00:00Z"), "Reus");
+}
+
+TEST_F(ClockTest, one_that_stood_years_or_a_day_back_changes_nothing_of_the_past) {
+    for (const char* day : {"2026-03-03", "2026-03-04"})
+        for (const char* hour : {"09", "12", "15", "18"}) say(std::string(day) + "T" + hour + ":00:00Z", std::string(day + 8) + "/" + hour);
+    say("1970-01-01T00:00:10Z", "a battery that died");
+    EXPECT_EQ(newest_moment(), "2026-03-04T18:00");
+    say("2026-03-03T18:30:00Z", "set back by a day");
+    EXPECT_EQ(newest_moment(), "2026-03-04T18:00");
+    say("2026-03-04T18:40:00Z", "right again");
+    EXPECT_EQ(newest_moment(), "2026-03-04T18:40");
+    EXPECT_EQ(as_of("2026-02-01T00:00:00Z"), "");
+    EXPECT_EQ(as_of("2026-03-03T13:00:00Z"), "03/12");
+    EXPECT_EQ(as_of("2026-03-04T17:00:00Z"), "04/15");
+    EXPECT_EQ(as_of("2026-03-04T18:30:00Z"), "set back by a day");
+}
+
+TEST_F(ClockTest, one_that_is_set_back_a_little_keeps_the_order) {
+    say("2026-03-02T09:00:10Z", "Vigo");
+    say("2026-03-02T09:00:08Z", "Lugo");
+    EXPECT_EQ(newest_moment(), "2026-03-02T09:00");
+    EXPECT_EQ(as_of("2026-03-02T09:00:09Z"), "");
+    EXPECT_EQ(as_of("2026-03-02T09:00:10Z"), "Lugo");
+}
+
 }  // namespace
 }  // namespace lazo::records

@@ -340,12 +340,35 @@ void add_names(std::string_view joined, std::set<std::string>& names) {
 
 }  // namespace
 
+namespace {
+
+constexpr std::int64_t kUsualStep = 60'000;
+constexpr std::int64_t kFarAway = 8;
+
+// When a set is told to be made. The clock may stand before the newest set:
+// - by little, as clocks are set and writers overtake each other: then with that set, so that time never goes back;
+// - by much, and all that was written since lies far away from now: the clock was ahead then and is right again, so now
+//   counts, and nobody misses the changes of a day as of that day;
+// - by much else: the clock stands wrong now; so again with that set, for a date long past would put history behind it.
+Moment moment_of_set(storage::Connection& connection, Moment now) {
+    const std::int64_t newest = connection.integer("SELECT at FROM change_sets ORDER BY number DESC LIMIT 1");
+    const std::int64_t behind = newest - now.ms;
+    if (behind <= 0) return now;
+    if (behind <= kUsualStep) return {newest};
+    const bool before_all = connection.integer("SELECT 1 FROM change_sets WHERE at<=$1 LIMIT 1", {now.ms}) == 0;
+    const std::int64_t first = connection.integer("SELECT min(at) FROM change_sets WHERE at>$1", {now.ms});
+    const bool was_ahead = !before_all && newest - first < behind / kFarAway;
+    return {was_ahead ? now.ms : newest};
+}
+
+}  // namespace
+
 void Writer::finish() {
     if (!rollups_.empty()) compute_touched();
     if (change_set_ == 0) return;
     // Its currency and its zone are part of what formulas give.
     if (entities_.contains("companies")) request_refill_of_formulas(platform_, connection_);
-    connection_.run("INSERT INTO change_sets(number,operation,at) VALUES($1,$2,$3)", {change_set_, operation(), now_.ms});
+    connection_.run("INSERT INTO change_sets(number,operation,at) VALUES($1,$2,$3)", {change_set_, operation(), moment_of_set(connection_, now_).ms});
     // An operation of many sets names each entity once.
     if (options_.operation != 0) add_names(connection_.text("SELECT entities FROM operations WHERE id=$1", {options_.operation}), entities_);
     std::string names;

@@ -8,8 +8,12 @@ import struct
 
 
 class Live:
-    def __init__(self, port, cookie):
-        self.socket = socket.create_connection(('127.0.0.1', port), timeout=20)
+    def __init__(self, port, cookie, receive_buffer=None):
+        self.socket = socket.socket()
+        if receive_buffer:
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+        self.socket.settimeout(20)
+        self.socket.connect(('127.0.0.1', port))
         key = base64.b64encode(os.urandom(16)).decode()
         self.socket.sendall((f'GET /api/v1/live HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\n'
                              f'Connection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n'
