@@ -23,7 +23,8 @@ using schema::Value;
 
 namespace {
 
-constexpr std::size_t kPage = 1000;
+constexpr std::size_t kFirstPage = 100, kMostRows = 1000;  // of a page
+constexpr std::size_t kPageBytes = 512u << 10;             // about what a page shall be as text
 
 bool is_primary(const Record& row) {
     const Field* primary = row.shape().find("primary");
@@ -57,17 +58,23 @@ class Export::Work {
         if (question_.format == Format::csv && !write(head())) return 0;
         std::int64_t count = 0;
         for (;;) {
-            const std::vector<Record> rows = page();
-            if (rows.empty()) return count;
-            std::string text;
-            for (const Record& row : rows) question_.format == Format::csv ? csv_row(row) : json_row(row, text);
-            if (question_.format == Format::csv) text = out_.take();
-            count += static_cast<std::int64_t>(rows.size());
-            if (!write(text)) return count;
+            const auto [rows, text] = page_text();
+            count += rows;
+            if (rows == 0 || !write(text)) return count;
         }
     }
 
  private:
+    // Its records are gone before the text is written, which may take as long as the client likes.
+    std::pair<std::int64_t, std::string> page_text() {
+        const std::vector<Record> rows = page();
+        std::string text;
+        for (const Record& row : rows) question_.format == Format::csv ? csv_row(row) : json_row(row, text);
+        if (question_.format == Format::csv) text = out_.take();
+        page_rows_ = std::clamp<std::size_t>(kPageBytes * rows.size() / (text.size() + 1), 20, kMostRows);
+        return {static_cast<std::int64_t>(rows.size()), std::move(text)};
+    }
+
     std::string head() {
         std::set<std::string> taken;
         for (const Column& column : columns_) {
@@ -83,7 +90,7 @@ class Export::Work {
     std::vector<Record> page() {
         const auto reading = platform_.database().read();
         storage::Connection& connection = reading->connection();
-        std::vector<Record> rows = rows_.next(connection, fields_, kPage);
+        std::vector<Record> rows = rows_.next(connection, fields_, page_rows_);
         const bool links = std::any_of(fields_.begin(), fields_.end(),
                                        [](const Field* field) { return field->type() == FieldType::links; });
         for (Record& row : rows) {
@@ -275,6 +282,7 @@ class Export::Work {
     Rows rows_;
     Labels labels_;
     CsvWriter out_;
+    std::size_t page_rows_ = kFirstPage;
     std::vector<const Field*> fields_;
 };
 

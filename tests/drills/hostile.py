@@ -18,7 +18,7 @@ import threading
 import time
 import urllib.request
 
-sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
+sys.path.append(os.path.join(os.path.dirname(__file__), "..", "support"))
 
 from live import Live
 from server import Client, Server, Store
@@ -206,6 +206,16 @@ def ask_ordinary(server, heads, bodies):
     return highest
 
 
+def export_beside_them(server):
+    """An export that is read is whole while 50 that are not wait for their readers."""
+    asked = urllib.request.Request(f"http://127.0.0.1:{server.port}/api/v1/customers/export?fields=name",
+                                   headers={"Authorization": "Bearer " + server.store.token})
+    with urllib.request.urlopen(asked, timeout=30) as answer:
+        lines = answer.read().count(b"\n")
+    if lines < 8001 or connections(server)["http"] < EXPORTS:
+        raise SystemExit(f"an export beside those that nobody reads: {lines} lines, {connections(server)}")
+
+
 def main(lazo):
     folder = tempfile.mkdtemp(prefix="lazo_hostile_")
     try:
@@ -225,6 +235,7 @@ def main(lazo):
             connection.sendall(head(server, "GET", "/api/v1/customers/export"))
         writers = Writers(server)
         highest = [ask_ordinary(server, heads, bodies)]
+        export_beside_them(server)
 
         def all_slow_ended():
             heads.drip()
