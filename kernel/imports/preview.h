@@ -19,8 +19,9 @@ struct Preview {
 };
 
 // `folder` is for files of its own while it counts. Rows of a key that comes again are judged against the first of them
-// as long as these are kept (50,000 keys, 64 MB of cells); beyond, against the store. A difference between such rows is
-// counted once, as long as two million of them are known. So memory is bounded, whatever the file.
+// as long as these are kept (50,000 keys, 64 MB of cells); beyond, against the store, and as unchanged when nothing is
+// there. A difference between such rows is counted once, as long as two million are known. So memory is bounded,
+// whatever the file.
 Preview preview(records::Platform& platform, const access::Actor& actor, const Texts& texts, const Ledger& ledger,
                 const Progress& progress);
 

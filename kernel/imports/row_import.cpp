@@ -89,6 +89,11 @@ void RowImport::decide(Row& row) {
     if (keys.size() > 1) return refuse(row, {"import.ambiguous"});
     if (keys.size() == 1) return meet(row, keys.front());
     if (plan_.mapping.mode == Mode::update) return refuse(row, {"import.no_match"});
+    // The record that an earlier row would have made; how far this one adds to it is not known any more.
+    if (row.repeated && row.effect == Effect::check && firsts_forgotten_) {
+        row.judged.fate = Fate::unchanged;
+        return;
+    }
     make(row);
 }
 
@@ -196,7 +201,11 @@ bool RowImport::is_news(const Row& row, std::uint64_t number) {
 
 void RowImport::remember(const Row& row, const Record& record) {
     if (plan_.mapping.same_key != SameKey::merge || !case_.survey.first.has(row.source.number)) return;
-    if (firsts_.size() >= kMostFirsts || firsts_bytes_ >= kMostFirstsBytes) firsts_.clear(), firsts_bytes_ = 0;
+    if (firsts_.size() >= kMostFirsts || firsts_bytes_ >= kMostFirstsBytes) {
+        firsts_.clear();
+        firsts_bytes_ = 0;
+        firsts_forgotten_ = true;
+    }
     for (const std::string& cell : row.source.cells) firsts_bytes_ += cell.size();
     firsts_.insert_or_assign(text_of(plan_, row.draft.key), record);
 }

@@ -84,6 +84,7 @@ class RowImport {
     CellReader cells_;
     Drafter drafter_;
     std::unordered_map<std::string, schema::Record> firsts_;  // rows whose keys come again
+    bool firsts_forgotten_ = false;                           // some were too many to keep
     std::size_t firsts_bytes_ = 0;                            // of the rows they came from
     std::unordered_set<std::uint64_t> told_;                  // of a preview: differences that were told
 };

@@ -131,6 +131,7 @@ def main(lazo, megabytes):
         for name in uploads_of(store):
             os.unlink(os.path.join(folder, "store-uploads", name))
         preview(server, 40 * megabytes << 10, 10**9, 8)
+        preview(server, 10 * megabytes << 10, 200_000, 8)
         server.stop()
         expect("the store", store.check()["sound"], True)
     finally:
