@@ -33,7 +33,7 @@ class TimeBox {
  private:
     // Less would leave nothing to the large work where people never cease to write.
     static constexpr std::chrono::milliseconds kLeast{2};
-    static constexpr std::chrono::milliseconds kBesidePeople{5};
+    static constexpr std::chrono::milliseconds kBesidePeople{10};
 
     const Database& database_;
     const std::chrono::milliseconds most_;
