@@ -129,7 +129,10 @@ void SqliteConnection::configure(const ConnectionOptions& options) {
     execute("PRAGMA trusted_schema=OFF");
     sqlite3_limit(database_, SQLITE_LIMIT_VARIABLE_NUMBER, 32'766);
     add_functions(database_);
-    if (!options.beside.empty()) run("ATTACH $1 AS beside", {options.beside});
+    if (!options.beside.empty()) {
+        run("ATTACH $1 AS beside", {options.beside});
+        execute("PRAGMA beside.cache_size=-" + std::to_string(options.cache_bytes >> 11));
+    }
     if (options.access == Access::read) return execute("PRAGMA query_only=ON");
     sqlite3_wal_hook(
         database_,
