@@ -93,7 +93,8 @@ json::Document Call::body() const {
 std::optional<std::int64_t> Call::if_match() const {
     const auto header = request.header("if-match");
     if (!header) return std::nullopt;
-    std::string_view tag = text::trim(*header);
+    const std::string trimmed = text::trim(*header);
+    std::string_view tag = trimmed;
     if (tag == "*") return std::nullopt;  // any version, as long as it is there
     if (tag.starts_with("W/")) tag.remove_prefix(2);
     if (tag.size() >= 2 && tag.front() == '"' && tag.back() == '"') tag = tag.substr(1, tag.size() - 2);
