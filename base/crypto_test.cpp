@@ -44,9 +44,9 @@ TEST(Crypto, hashes_as_blake2b_256_is_published) {
 }
 
 TEST(Crypto, hashes_a_file_as_its_bytes) {
-    char folder[] = "/tmp/lazo-crypto-XXXXXX";
-    ASSERT_NE(mkdtemp(folder), nullptr);
-    const std::string path = std::string{folder} + "/file";
+    std::string folder = (std::filesystem::temp_directory_path() / "lazo-crypto-XXXXXX").string();
+    ASSERT_NE(::mkdtemp(folder.data()), nullptr);
+    const std::string path = folder + "/file";
     for (const std::size_t size : {0u, 3u, 262'144u, 700'001u}) {
         const std::string bytes(size, 'x');
         std::ofstream{path, std::ios::binary} << bytes;

@@ -27,11 +27,7 @@ class Collected : public http::BodySink {
 class BulkWorkTest : public ::testing::Test, public ImportStore {
  protected:
     BulkWorkTest() {
-        schema::Record administrator = draft("users");
-        administrator.set(access::users.name, "Admin");
-        administrator.set(access::users.email, "admin@a.es");
-        administrator.set(access::users.administrator, true);
-        admin_ = token_of(create(administrator).key.id);
+        admin_ = token_of(create_administrator());
         schema::Record role = draft("roles");
         role.set(access::roles.name, "Only own");
         role_ = create(role).key;

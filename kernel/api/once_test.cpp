@@ -17,11 +17,7 @@ http::Response slow(const Call& call) {
 class OnceTest : public ::testing::Test, public imports::ImportStore {
  protected:
     OnceTest() {
-        schema::Record administrator = draft("users");
-        administrator.set(access::users.name, "Admin");
-        administrator.set(access::users.email, "admin@a.es");
-        administrator.set(access::users.administrator, true);
-        user_ = create(administrator).key.id;
+        user_ = create_administrator();
         session_ = sign_in_session();
         add_session_routes(router_, services_);
         add_record_routes(router_, services_);

@@ -68,6 +68,14 @@ class ImportStore {
         return create(std::move(made));
     }
 
+    std::int64_t create_administrator() {
+        schema::Record administrator = draft("users");
+        administrator.set(access::users.name, "Admin");
+        administrator.set(access::users.email, "admin@a.es");
+        administrator.set(access::users.administrator, true);
+        return create(administrator).key.id;
+    }
+
     access::Actor actor() const { return platform_->system_actor(); }
     Ledger add_file(const std::string& source) {
         const std::string copy = folder_.path() + "/upload";

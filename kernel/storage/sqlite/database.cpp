@@ -155,7 +155,6 @@ class SqliteDatabase : public Database {
     // shrink: then nobody is held up again for a while.
     void shrink_log() {
         checkpoint(SQLITE_CHECKPOINT_PASSIVE);
-        checkpoint(SQLITE_CHECKPOINT_PASSIVE);  // what was written during the first, which was long
         if (std::chrono::steady_clock::now() < next_shrink_) return;
         lease_.pause([this] {
             sqlite3_busy_timeout(checkpointer_.handle(), kPatienceMs);
