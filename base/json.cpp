@@ -218,19 +218,29 @@ class PlainWriter : public rapidjson::Writer<rapidjson::StringBuffer> {
  private:
     // Eight letters at a time: "Determine if a word has a byte less than n", "... a zero byte" of S. E. Anderson's Bit
     // Twiddling Hacks. Letters beyond ASCII are plain.
+    static constexpr std::uint64_t kOnes = 0x0101010101010101u, kTops = kOnes * 0x80;
+    static std::uint64_t special(std::uint64_t letters) {
+        const std::uint64_t quotes = letters ^ (kOnes * '"'), backslashes = letters ^ (kOnes * '\\');
+        return ((letters - kOnes * ' ') & ~letters) | ((quotes - kOnes) & ~quotes) |
+               ((backslashes - kOnes) & ~backslashes);
+    }
+    static std::uint64_t word_at(const char* letters) {
+        std::uint64_t word;
+        std::memcpy(&word, letters, sizeof word);
+        return word;
+    }
     static bool is_plain(std::string_view value) {
-        constexpr std::uint64_t kOnes = 0x0101010101010101u, kTops = kOnes * 0x80;
-        std::uint64_t special = value.empty() ? kTops : 0;
-        while (!value.empty()) {
+        if (value.empty()) return false;
+        std::uint64_t found = 0;
+        if (value.size() < sizeof found) {
             std::uint64_t letters = kOnes * ' ';
-            const std::size_t taken = std::min(value.size(), sizeof letters);
-            std::memcpy(&letters, value.data(), taken);
-            const std::uint64_t quotes = letters ^ (kOnes * '"'), backslashes = letters ^ (kOnes * '\\');
-            special |= ((letters - kOnes * ' ') & ~letters) | ((quotes - kOnes) & ~quotes) |
-                       ((backslashes - kOnes) & ~backslashes);
-            value.remove_prefix(taken);
+            for (const char letter : value) letters = letters << 8 | static_cast<unsigned char>(letter);
+            return (special(letters) & kTops) == 0;
         }
-        return (special & kTops) == 0;
+        // The last word overlaps the one before.
+        const char* const last = value.data() + value.size() - sizeof found;
+        for (const char* at = value.data(); at < last; at += sizeof found) found |= special(word_at(at));
+        return ((found | special(word_at(last))) & kTops) == 0;
     }
 };
 

@@ -117,6 +117,7 @@ http::Response board(const Call& call) {
         query::ListQuestion question{shape, filter && query::Condition::compare({}, *by.field, schema::Operator::eq, {schema::Value{option.value}}),
                                      query::read_sort(*call.schema, call.actor, *shape, call.argument("sort"))};
         question.fields = columns.fields;
+        question.primaries = columns.primaries;
         question.limit = call.limit(20, 100);
         question.count = counts[option.value];
         query::Page page = counts[option.value] > 0 ? query::list(connection, scope, question) : query::Page{};

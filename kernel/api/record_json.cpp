@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "kernel/schema/fields/kind.h"
+#include "kernel/query/primary_titles.h"
 #include "kernel/records/rows.h"
 
 namespace lazo::api {
@@ -18,25 +19,17 @@ using schema::Shape;
 
 namespace {
 
-const Collection* primary_collection(const Call& call, const Shape& shape, std::string_view name) {
-    constexpr std::string_view kPrefix = "primary_";
-    if (!name.starts_with(kPrefix)) return nullptr;
-    for (const Collection& collection : shape.collections()) {
-        const schema::ShapePointer rows = call.schema->get(collection.entity);
-        if (collection.child && rows->find("primary") && rows->title() && rows->title()->name() == name.substr(kPrefix.size()))
-            return &collection;
-    }
-    return nullptr;
-}
-
 void add_column(const Call& call, const Shape& shape, std::string_view name, Columns& columns) {
     const Field* field = shape.find(name);
     if (field && call.actor.may_read(*field)) return columns.fields.push_back(field);
     const Collection* collection = shape.find_collection(name);
     if (collection && collection->child && call.actor.visible(*call.schema->get(collection->entity)).reach != query::Reach::nothing)
         return columns.children.push_back(collection);
-    if (const Collection* primary = primary_collection(call, shape, name))
-        return static_cast<void>(columns.primaries.emplace_back(std::string(name), primary));
+    if (const Collection* primary = query::find_primary(*call.schema, call.actor, shape, name)) {
+        columns.primaries.push_back(primary);
+        columns.primary_names.emplace_back(name);
+        return;
+    }
     throw_invalid("fields", {"filter.unknown_field", {{"field", std::string(text::first(name, 60))}}});
 }
 
@@ -73,26 +66,22 @@ std::vector<const Field*> shown_fields(const Call& call, const Shape& shape, con
 }
 
 void load_collection(const Call& call, storage::Connection& connection, std::vector<Record>& rows, const Collection& collection,
-                     bool primary_only, std::optional<std::int64_t> as_of) {
+                     std::optional<std::int64_t> as_of) {
     const schema::ShapePointer shape = call.schema->get(collection.entity);
     const Field& link = shape->get(collection.link);
     std::vector<schema::Value> parents;
     for (const Record& row : rows) parents.emplace_back(Key{0, row.key.id});
     if (parents.empty()) return;
-    query::Condition filter = query::Condition::compare({}, link, schema::Operator::in, parents);
-    if (primary_only) filter = filter && query::Condition::compare({}, shape->get("primary"), schema::Operator::eq, {schema::Value{std::int64_t{1}}});
     const query::Scope scope{*call.schema, query::all_rights(), connection.dialect(), as_of};  // the parents were judged
-    query::ListQuestion question{shape, filter};
-    if (primary_only) question.fields = {shape->title()};
-    else question.fields = shown_fields(call, *shape, collection);
+    query::ListQuestion question{shape, query::Condition::compare({}, link, schema::Operator::in, parents), {{{{}, &shape->get("created_at")}, false}}};
+    question.fields = shown_fields(call, *shape, collection);
     question.fields.push_back(&link);
+    question.count = 0;
     std::map<std::int64_t, Record*> by_id;
     for (Record& row : rows) {
         by_id[row.key.id] = &row;
         row.children.try_emplace(collection.name);
     }
-    if (!primary_only) question.sort = {{{{}, &shape->get("created_at")}, false}};
-    question.count = 0;
     query::each_row(connection, scope, question, [&](const Record& child) {
         const auto parent = by_id.find(schema::Codec<Key>::from(child.at(link)).id);
         if (parent != by_id.end()) parent->second->children[collection.name].push_back(child);
@@ -107,10 +96,7 @@ void load_children(const Call& call, storage::Connection& connection, std::vecto
     const bool links = std::any_of(columns.fields.begin(), columns.fields.end(), [](const Field* field) { return field->type() == FieldType::links; });
     for (Record& row : rows)
         if (links) records::load_links(connection, row);
-    for (const Collection* collection : columns.children) load_collection(call, connection, rows, *collection, false, as_of);
-    for (const auto& [name, collection] : columns.primaries)
-        if (std::find(columns.children.begin(), columns.children.end(), collection) == columns.children.end())
-            load_collection(call, connection, rows, *collection, true, as_of);
+    for (const Collection* collection : columns.children) load_collection(call, connection, rows, *collection, as_of);
 }
 
 void RecordWriter::prepare(const std::vector<Record>& rows) {
@@ -173,18 +159,8 @@ void RecordWriter::write(json::Writer& out, const Record& record) const {
             for (const Record& child : children->second) write_child(out, child, *collection);
         out.end_array();
     }
-    for (const auto& [name, collection] : columns_.primaries) {
-        out.key(name);
-        const auto children = record.children.find(collection->name);
-        const Record* first = nullptr;
-        if (children != record.children.end())
-            for (const Record& child : children->second) {
-                const Field* primary = child.shape().find("primary");
-                if (!first || schema::Codec<bool>::from(child.at(*primary))) first = &child;
-            }
-        if (first) write_value(out, *first->shape().title(), first->at(*first->shape().title()));
-        else out.null();
-    }
+    for (std::size_t i = 0; i < columns_.primaries.size(); i++)
+        write_value(out.key(columns_.primary_names[i]), *call_.schema->get(columns_.primaries[i]->entity)->title(), record.primaries[i]);
     out.end_object();
 }
 
@@ -233,7 +209,7 @@ Record read_record(const Call& call, const schema::ShapePointer& shape, const js
             }
         } else if (const Collection* collection = shape->find_collection(name); collection && collection->child) {
             read_children(call, *collection, json.member(i), record, errors, where);
-        } else if (!primary_collection(call, *shape, name)) {
+        } else if (!query::find_primary(*call.schema, call.actor, *shape, name)) {
             errors.add(where, {"field.unknown"});
         }
     }

@@ -14,7 +14,8 @@ namespace lazo::api {
 struct Columns {
     std::vector<const schema::Field*> fields;
     std::vector<const schema::Collection*> children;
-    std::vector<std::pair<std::string, const schema::Collection*>> primaries;
+    std::vector<const schema::Collection*> primaries;
+    std::vector<std::string> primary_names;  // of each
 };
 // "name,owner,emails,primary_phone"; empty: every listed field, or (for one record) all of them. Leaves out what the asker
 // may not read. Throws Error{invalid} at "fields".

@@ -5,6 +5,7 @@
 #include "kernel/api/problem.h"
 #include "kernel/api/record_json.h"
 #include "kernel/api/routes.h"
+#include "kernel/query/primary_titles.h"
 #include "kernel/records/history.h"
 #include "kernel/records/rows.h"
 #include "kernel/records/writer.h"
@@ -58,6 +59,7 @@ http::Response list(const Call& call) {
     const query::Condition filter = with_search(call, connection, *shape, filter_of(call, *shape));
     query::ListQuestion question{shape, filter, query::read_sort(*call.schema, call.actor, *shape, call.argument("sort"))};
     question.fields = columns.fields;
+    question.primaries = columns.primaries;
     question.limit = call.limit(50, 200);
     question.cursor = call.argument("cursor");
     const auto as_of = call.as_of(connection);
@@ -106,6 +108,7 @@ std::string record_text(const Call& call, storage::Connection& connection, const
     std::vector<Record> rows{record};
     rows.front().children.clear();  // a draft's; what stands in the store is shown
     load_children(call, connection, rows, columns, as_of);
+    query::load_primaries(connection, call.scope(connection, as_of), columns.primaries, rows.front());
     RecordWriter writer{call, connection, columns};
     writer.prepare(rows);
     json::Writer out;

@@ -5,6 +5,7 @@
 #include "base/country.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "kernel/query/primary_titles.h"
 
 namespace lazo::exports {
 
@@ -15,24 +16,11 @@ using schema::ShapePointer;
 
 namespace {
 
-constexpr std::string_view kPrimary = "primary_";
-
 // Child rows that the actor may see: null otherwise.
 ShapePointer visible_rows(const schema::Snapshot& snapshot, const access::Actor& actor, const Collection& collection) {
     if (!collection.child) return nullptr;
     ShapePointer rows = snapshot.get(collection.entity);
     return actor.visible(*rows).reach == query::Reach::nothing ? nullptr : rows;
-}
-
-const Collection* primary_of(const schema::Snapshot& snapshot, const access::Actor& actor, const Shape& shape,
-                             std::string_view title) {
-    for (const Collection& collection : shape.collections()) {
-        const ShapePointer rows = visible_rows(snapshot, actor, collection);
-        if (rows && rows->find("primary") && rows->title() && rows->title()->name() == title &&
-            actor.may_read(*rows->title()))
-            return &collection;
-    }
-    return nullptr;
 }
 
 Column column_of(const schema::Snapshot& snapshot, const access::Actor& actor, const Shape& shape,
@@ -43,9 +31,8 @@ Column column_of(const schema::Snapshot& snapshot, const access::Actor& actor, c
     if (const Collection* collection = shape.find_collection(name))
         if (ShapePointer rows = visible_rows(snapshot, actor, *collection))
             return {collection->name, nullptr, collection, rows};
-    if (name.starts_with(kPrimary))
-        if (const Collection* collection = primary_of(snapshot, actor, shape, name.substr(kPrimary.size())))
-            return {std::string(name), nullptr, collection, snapshot.get(collection->entity), true};
+    if (const Collection* collection = query::find_primary(snapshot, actor, shape, name))
+        return {std::string(name), nullptr, collection, snapshot.get(collection->entity), true};
     throw_invalid("fields", {"filter.unknown_field", {{"field", std::string(text::first(name, 60))}}});
 }
 

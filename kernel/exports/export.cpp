@@ -48,10 +48,12 @@ class Export::Work {
           labels_(snapshot_, actor_),
           out_(question_.delimiter) {
         actor_.require(*shape_, access::Action::export_);
-        for (const Column& column : columns_)
-            if (column.field) fields_.push_back(column.field);
+        for (const Column& column : columns_) {
+            if (column.field) wanted_.fields.push_back(column.field);
+            if (column.primary) wanted_.primaries.push_back(column.collection);
+        }
         // An empty list would mean all fields.
-        if (fields_.empty()) fields_.push_back(&shape_->get("created_at"));
+        if (wanted_.fields.empty()) wanted_.fields.push_back(&shape_->get("created_at"));
     }
 
     std::int64_t run(const Write& write) {
@@ -90,16 +92,17 @@ class Export::Work {
     std::vector<Record> page() {
         const auto reading = platform_.database().read();
         storage::Connection& connection = reading->connection();
-        std::vector<Record> rows = rows_.next(connection, fields_, page_rows_);
-        const bool links = std::any_of(fields_.begin(), fields_.end(),
+        std::vector<Record> rows = rows_.next(connection, wanted_, page_rows_);
+        const bool links = std::any_of(wanted_.fields.begin(), wanted_.fields.end(),
                                        [](const Field* field) { return field->type() == FieldType::links; });
         for (Record& row : rows) {
             if (links) records::load_links(connection, row);
-            labels_.want(row, fields_);
+            labels_.want(row, wanted_.fields);
         }
         std::set<const schema::Collection*> loaded;
         for (const Column& column : columns_)
-            if (column.collection && loaded.insert(column.collection).second) load_children(connection, rows, column);
+            if (column.collection && !column.primary && loaded.insert(column.collection).second)
+                load_children(connection, rows, column);
         labels_.fetch(connection);
         return rows;
     }
@@ -134,10 +137,6 @@ class Export::Work {
 
     std::vector<const Field*> child_fields(const Column& column, const Field& link) const {
         std::vector<const Field*> fields;
-        if (column.primary)
-            for (const Field* field : {column.rows->title(), column.rows->find("primary")})
-                if (field && actor_.may_read(*field)) fields.push_back(field);
-        if (!fields.empty()) return fields;
         for (const Field* field : column.rows->fields())
             if (field != &link && field->type() != FieldType::links && actor_.may_read(*field)) fields.push_back(field);
         return fields;
@@ -150,9 +149,12 @@ class Export::Work {
     }
 
     void csv_row(const Record& row) {
+        auto primary = row.primaries.begin();
         for (const Column& column : columns_) {
             if (column.field)
-                out_.cell(text_of(row, *column.field));
+                out_.cell(text_of(*column.field, row.at(*column.field)));
+            else if (column.primary)
+                out_.cell(text_of(*column.rows->title(), *primary++));
             else if (column.collection)
                 out_.cell(children_text(row, column));
             else
@@ -165,7 +167,6 @@ class Export::Work {
         std::string text;
         for (const Record& child : children_of(row, column)) {
             const std::string one = child_text(child);
-            if (column.primary) return one;
             if (!one.empty()) text += (text.empty() ? "" : "; ") + one;
         }
         return text;
@@ -174,19 +175,18 @@ class Export::Work {
     std::string child_text(const Record& child) const {
         const Field* title = child.shape().title();
         if (title && actor_.may_read(*title) && child.has(*title) && title->type() != FieldType::text)
-            return text_of(child, *title);
+            return text_of(*title, child.at(*title));
         std::string text;
         for (const Field* field : child.shape().fields()) {
             const bool said = field->type() == FieldType::text || field->name() == "country" || field == title;
             if (!said || !actor_.may_read(*field) || !child.has(*field)) continue;
-            text += (text.empty() ? "" : ", ") + text_of(child, *field);
+            text += (text.empty() ? "" : ", ") + text_of(*field, child.at(*field));
         }
         return text;
     }
 
-    std::string text_of(const Record& row, const Field& field) const {
-        if (!row.has(field)) return {};
-        const Value& value = row.at(field);
+    std::string text_of(const Field& field, const Value& value) const {
+        if (schema::is_empty(value)) return {};
         if (field.type() == FieldType::links) {
             std::string text;
             for (const Key& key : std::get<std::vector<Key>>(value))
@@ -210,10 +210,13 @@ class Export::Work {
     void json_row(const Record& row, std::string& text) {
         json::Writer out;
         out.begin_object();
+        auto primary = row.primaries.begin();
         for (const Column& column : columns_) {
             out.key(column.name);
             if (column.field)
-                json_value(out, row, *column.field);
+                json_value(out, *column.field, row.at(*column.field));
+            else if (column.primary)
+                json_value(out, *column.rows->title(), *primary++);
             else if (column.collection)
                 json_children(out, row, column);
             else
@@ -225,20 +228,12 @@ class Export::Work {
     }
 
     void json_children(json::Writer& out, const Record& row, const Column& column) const {
-        const std::vector<Record>& children = children_of(row, column);
-        if (column.primary) {
-            if (children.empty())
-                out.null();
-            else
-                json_value(out, children.front(), *column.rows->title());
-            return;
-        }
         out.begin_array();
-        for (const Record& child : children) {
+        for (const Record& child : children_of(row, column)) {
             out.begin_object().key("id").text(child.key.to_text());
             for (const Field* field : child_fields(column, column.rows->get(column.collection->link)))
                 if (field->name() != column.collection->link && !field->options().read_only)
-                    json_value(out.key(field->name()), child, *field);
+                    json_value(out.key(field->name()), *field, child.at(*field));
             out.end_object();
         }
         out.end_array();
@@ -254,9 +249,8 @@ class Export::Work {
         out.end_object();
     }
 
-    void json_value(json::Writer& out, const Record& row, const Field& field) const {
-        if (!row.has(field)) return static_cast<void>(out.null());
-        const Value& value = row.at(field);
+    void json_value(json::Writer& out, const Field& field, const Value& value) const {
+        if (schema::is_empty(value)) return static_cast<void>(out.null());
         if (field.value_type() == FieldType::any_link) {
             const auto reference = schema::Codec<schema::Reference>::from(value);
             json_link(out.begin_object().key("entity").text(reference.entity), reference.entity, reference.key);
@@ -283,7 +277,7 @@ class Export::Work {
     Labels labels_;
     CsvWriter out_;
     std::size_t page_rows_ = kFirstPage;
-    std::vector<const Field*> fields_;
+    Rows::Wanted wanted_;
 };
 
 Export::Export(records::Platform& platform, const Texts& texts, const access::Actor& actor, Question question)

@@ -33,16 +33,18 @@ class Rows {
           sort_(std::move(sort)),
           as_of_(as_of) {}
 
-    // The next rows with these fields; none at the end. Without a sort along the keys, so that a page costs the same
-    // wherever it is; with one, the keys are listed first (16 bytes a row), and rows that are gone meanwhile left out.
-    std::vector<schema::Record> next(storage::Connection& connection, const std::vector<const schema::Field*>& fields,
-                                     std::size_t limit);
+    // What is loaded of each row.
+    struct Wanted {
+        std::vector<const schema::Field*> fields;
+        std::vector<const schema::Collection*> primaries;
+    };
+    // The next rows; none at the end. Without a sort along the keys, so that a page costs the same wherever it is; with
+    // one, the keys are listed first (16 bytes a row), and rows that are gone meanwhile left out.
+    std::vector<schema::Record> next(storage::Connection& connection, const Wanted& wanted, std::size_t limit);
 
  private:
-    std::vector<schema::Record> along_keys(storage::Connection& connection,
-                                           const std::vector<const schema::Field*>& fields, std::size_t limit);
-    std::vector<schema::Record> by_keys(storage::Connection& connection,
-                                        const std::vector<const schema::Field*>& fields, std::size_t limit);
+    std::vector<schema::Record> along_keys(storage::Connection& connection, const Wanted& wanted, std::size_t limit);
+    std::vector<schema::Record> by_keys(storage::Connection& connection, const Wanted& wanted, std::size_t limit);
     query::Scope scope(storage::Connection& connection) const {
         return {*snapshot_, rights_, connection.dialect(), as_of_};
     }

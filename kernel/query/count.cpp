@@ -11,7 +11,7 @@ std::int64_t count(storage::Connection& connection, const Scope& scope, const sc
     Sql sql;
     for (const Ground ground : grounds) {
         sql << (sql.text.empty() ? "SELECT (SELECT count(*)" : "+(SELECT count(*)");
-        from_ground(sql, compiler, shape, filter, ground, custom);
+        from_ground(sql, compiler, shape, filter, ground, custom, Wanted::number);
         sql << ")";
     }
     return connection.integer(sql.text, sql.bound);

@@ -13,7 +13,8 @@ namespace {
 
 bool has_owner(const Shape& shape) { return &shape.owner_shape() == &shape; }
 
-// These records, or those that an index holds together under one value: each is judged by itself. Not those of an owner.
+// These records, or those that an index holds together under one value: each is judged by itself. Not those of an
+// owner.
 bool names_records(const Condition& condition) {
     if (condition.node() == Node::all)
         return std::any_of(condition.parts().begin(), condition.parts().end(), names_records);
@@ -53,6 +54,12 @@ void together_when_shared(Sql& sql, const Compiler& compiler, const Shape& owner
         sql << compiler.scope().dialect.by_index(storage::shared_index(owner_shape));
 }
 
+// Of the rows no more is asked than whose they are.
+void narrow_when_owned(Sql& sql, const Compiler& compiler, const Shape& owner_shape, Ground ground) {
+    if (ground == Ground::owned && !compiler.scope().as_of)
+        sql << compiler.scope().dialect.by_index(storage::narrowest_owned_index(owner_shape));
+}
+
 }  // namespace
 
 std::vector<Ground> grounds_of(const Compiler& compiler, const Shape& shape, const Condition& filter) {
@@ -62,13 +69,14 @@ std::vector<Ground> grounds_of(const Compiler& compiler, const Shape& shape, con
 }
 
 void from_ground(Sql& sql, const Compiler& compiler, const Shape& shape, const Condition& filter, Ground ground,
-                 bool with_custom) {
+                 bool with_custom, Wanted wanted) {
     const bool through = starts_from_customers(compiler, shape, filter);
     sql << " FROM ";
     if (through) {
         const Shape& customers = *shape.customers();
         sql << storage::table_of(customers) << " c";
         together_when_shared(sql, compiler, customers, ground);
+        narrow_when_owned(sql, compiler, customers, ground);
         sql << compiler.scope().dialect.ordered_join();
         compiler.source(sql, shape, "t", with_custom);
         sql << " WHERE t.customer=c.id AND ";
@@ -77,7 +85,10 @@ void from_ground(Sql& sql, const Compiler& compiler, const Shape& shape, const C
         return;
     }
     compiler.source(sql, shape, "t", with_custom);
-    if (has_owner(shape) && !with_custom) together_when_shared(sql, compiler, shape, ground);
+    if (has_owner(shape) && !with_custom) {
+        together_when_shared(sql, compiler, shape, ground);
+        if (wanted == Wanted::number && filter.everything()) narrow_when_owned(sql, compiler, shape, ground);
+    }
     sql << " WHERE ";
     compiler.condition(sql, shape, "t", filter);
     if (judged_one_by_one(compiler, shape, filter))

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "kernel/query/cursor.h"
 #include "kernel/query/page_statement.h"
+#include "kernel/query/primary_titles.h"
 #include "kernel/storage/tables.h"
 
 namespace lazo::query {
@@ -115,7 +116,10 @@ class Lister {
         } reset{statement};
         while (statement.step()) {
             int column = 0;
-            if (!row(load_record(question_.shape, statement_.fields(), statement, column))) return;
+            Record record = load_record(question_.shape, statement_.fields(), statement, column);
+            column += static_cast<int>(statement_.plan().orders.size());
+            take_primaries(statement, column, record);
+            if (!row(record)) return;
         }
     }
 
@@ -126,14 +130,20 @@ class Lister {
                  const std::optional<Cursor>& from, Phase phase) {
         Sql sql;
         statement_.write(sql, from, phase, limit() + 1 - page.rows.size());
+        page.rows.reserve(limit() + 1);
         connection.each(sql.text, sql.bound, [&](storage::Statement& row) {
             int column = 0;
             page.rows.push_back(load_record(question_.shape, statement_.fields(), row, column));
             ends.push_back(sort_values(row, column));
+            take_primaries(row, column, page.rows.back());
         });
     }
 
-    std::vector<Bound> sort_values(storage::Statement& row, int column) const {
+    void take_primaries(storage::Statement& row, int column, Record& record) const {
+        load_primaries(statement_.compiler().scope().snapshot, question_.primaries, row, column, record);
+    }
+
+    std::vector<Bound> sort_values(storage::Statement& row, int& column) const {
         std::vector<Bound> values;
         for (std::size_t i = 0; i < statement_.plan().orders.size(); i++, column++) {
             if (row.is_null(column))

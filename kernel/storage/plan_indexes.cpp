@@ -83,11 +83,27 @@ void add_shared(std::vector<PlannedIndex>& indexes, const Shape& shape, Names co
     add(indexes, partial_index(shape.name(), columns, "shared", "shared=1"));
 }
 
-// The rows that are shared at all, by their number.
+// The rows that are shared at all, by their number. With the mark itself: a statement that asks for it would else go to
+// the row for each of them, though the index has no others.
 Names shared_columns(const Shape& shape) {
     Names names{"id"};
     for (const std::string& name : rights_columns(shape))
-        if (name != "id" && name != "shared") names.push_back(name);
+        if (name != "id") names.push_back(name);
+    return names;
+}
+
+// Each has an index under the owner of the row.
+std::vector<const Field*> sorts_of_owned(const Shape& shape) {
+    std::vector<const Field*> fields;
+    for (const Field* field : indexed_fields(shape))
+        if (orders_lists(*field) && field->name() != "owner") fields.push_back(field);
+    return fields;
+}
+
+Names owned_columns(const Shape& shape, const Field& sort) {
+    Names names{"owner"};
+    for (std::string& name : sort_columns(shape, sort)) names.push_back(std::move(name));
+    names.push_back("id");
     return names;
 }
 
@@ -97,15 +113,16 @@ void add_owned(std::vector<PlannedIndex>& indexes, const Shape& shape) {
     add(indexes, index_on(shape.name(), {"created_at", "id"}));
     add(indexes, partial_index(shape.name(), shared_columns(shape), "shared", "shared=1"));
     add_shared(indexes, shape, {"created_at"});
-    for (const Field* field : indexed_fields(shape)) {
-        if (!orders_lists(*field) || field->name() == "owner") continue;
-        const Names sort = sort_columns(shape, *field);
-        Names owned{"owner"};
-        owned.insert(owned.end(), sort.begin(), sort.end());
-        owned.push_back("id");
-        add(indexes, index_on(shape.name(), owned));
-        add_shared(indexes, shape, sort);
+    for (const Field* field : sorts_of_owned(shape)) {
+        add(indexes, index_on(shape.name(), owned_columns(shape, *field)));
+        add_shared(indexes, shape, sort_columns(shape, *field));
     }
+}
+
+// A key has fewer bytes than a moment, and that fewer than a text.
+int width_of(const Field& field) {
+    if (field.has_sort_key()) return 3;
+    return field.value_type() == FieldType::moment ? 2 : 1;
 }
 
 }  // namespace
@@ -117,6 +134,15 @@ std::string index_name(std::string_view table, const Names& columns, std::string
     if (name.size() <= kLongestName) return name;
     const std::string hash = crypto::blake2_hex(name).substr(0, kHashLetters);
     return name.substr(0, kLongestName - kHashLetters - 1) + "_" + hash;
+}
+
+std::string narrowest_owned_index(const Shape& shape) {
+    const auto sorts = sorts_of_owned(shape);
+    const auto narrowest = std::min_element(sorts.begin(), sorts.end(), [](const Field* left, const Field* right) {
+        return width_of(*left) < width_of(*right);
+    });
+    const Names columns = narrowest == sorts.end() ? rights_columns(shape) : owned_columns(shape, **narrowest);
+    return index_name(shape.name(), columns);
 }
 
 std::string shared_index(const Shape& shape) { return index_name(shape.name(), shared_columns(shape), "shared"); }
