@@ -102,12 +102,19 @@ void write_abilities(const Call& call, storage::Connection& connection, const Re
     out.key("delete").boolean(may(Action::delete_)).key("share").boolean(may(Action::share)).end_object();
 }
 
+// Where the child rows come from: of a new record all are known, of a changed one only those that were sent.
+enum class Children { of_store, of_record };
+
 std::string record_text(const Call& call, storage::Connection& connection, const Record& record,
-                        std::optional<std::int64_t> as_of = {}) {
+                        std::optional<std::int64_t> as_of = {}, Children children = Children::of_store) {
     const Columns columns = read_columns(call, record.shape(), call.argument("fields"), Default::all);
     std::vector<Record> rows{record};
-    rows.front().children.clear();  // a draft's; what stands in the store is shown
-    load_children(call, connection, rows, columns, as_of);
+    if (children == Children::of_store) {
+        rows.front().children.clear();
+        load_children(call, connection, rows, columns, as_of);
+    } else {
+        records::load_links(connection, rows.front());
+    }
     query::load_primaries(connection, call.scope(connection, as_of), columns.primaries, rows.front());
     RecordWriter writer{call, connection, columns};
     writer.prepare(rows);
@@ -152,7 +159,7 @@ http::Response create(const Call& call) {
     errors.throw_if_any();
     return call.write(201, [&](records::Writer& writer) {
         const Record stored = writer.create(draft);
-        return record_text(call, writer.connection(), stored);
+        return record_text(call, writer.connection(), stored, {}, Children::of_record);
     });
 }
 

@@ -1,5 +1,5 @@
 """Every write of a scenario is sent again with its Idempotency-Key, and must get its first answer; once a route, the key is
-sent with another request, and must be refused."""
+sent with another request, and must be refused. What the making of a record answers is what its address then shows."""
 import uuid
 
 WRITES = ('POST', 'PATCH', 'PUT', 'DELETE')
@@ -39,6 +39,11 @@ class Repeats:
             found.append('repeated with its key: not marked as the first answer')
         if again.headers.get('lazo-operation') != first.headers.get('lazo-operation'):
             found.append('repeated with its key: another operation')
+        if route == 'POST /api/v1/{entity}' and first.status == 201:
+            address, _, fields = path.partition('?')
+            shown = client.request('GET', f'{address}/{first.json["id"]}?{fields}', None, {})
+            if shown.status == 200 and shown.json != first.json:
+                found.append(f'made {first.body[:1000]!r}, but there stands {shown.body[:1000]!r}')
         if route not in self.proved:
             other = client.request(method, path + ('&' if '?' in path else '?') + 'other=1', body, headers)
             if other.status != 422 or other.json['code'] != 'idempotency.other_request':
