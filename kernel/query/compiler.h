@@ -26,6 +26,10 @@ struct Scope {
 // shares cost 286 ms where two parts cost 3.
 enum class Ground : std::uint8_t { everything, owned, shared };
 
+// Where the shares of Ground::shared stand: asked for each row, or before the rows in FROM, joined by their ids. From
+// there, 2,000 of them are counted in 0.5 ms instead of 0.7, and beside the owned rows in 0.6 instead of 1.4.
+enum class Shares : std::uint8_t { asked, before };
+
 // Which index the planner may use for the rights of a walk along a sort index: the tests on the owner are kept away from
 // its indexes, so that the order answers.
 enum class Steer : std::uint8_t { free, keep_order };
@@ -47,7 +51,10 @@ class Compiler {
     // The grounds to add up, and " AND ..." for one of them. `owner_alias` is the row that carries the owner: the row
     // itself, or its customer.
     std::vector<Ground> grounds(const schema::Shape& shape) const;
-    void and_ground(Sql& sql, const schema::Shape& owner_shape, std::string_view owner_alias, Ground ground) const;
+    void and_ground(Sql& sql, const schema::Shape& owner_shape, std::string_view owner_alias, Ground ground,
+                    Shares shares = Shares::asked) const;
+    // "(SELECT …) sh": what is shared with the asker, each record once, to stand before the rows.
+    void shares(Sql& sql, const schema::Shape& owner_shape) const;
     // "t.shared=1 AND " where the index of shared rows may answer; empty as of a moment.
     std::string only_shared(std::string_view alias) const;
     // Whether the condition names a custom field of the shape itself.

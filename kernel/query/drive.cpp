@@ -48,16 +48,26 @@ bool judged_one_by_one(const Compiler& compiler, const Shape& shape, const Condi
     return !has_owner(shape) && !starts_from_customers(compiler, shape, filter);
 }
 
-// Shared rows are few and scattered: their own index holds them together.
-void together_when_shared(Sql& sql, const Compiler& compiler, const Shape& owner_shape, Ground ground) {
-    if (ground == Ground::shared && !compiler.scope().as_of)
-        sql << compiler.scope().dialect.by_index(storage::shared_index(owner_shape));
+// As of a moment the rows are those of two tables, and no index holds them together.
+bool shares_first(const Compiler& compiler, Ground ground) {
+    return ground == Ground::shared && !compiler.scope().as_of;
+}
+
+// Shared rows are few and scattered: found by their shares, in an index of their own.
+std::string together_when_shared(const Compiler& compiler, const Shape& owner_shape, Ground ground) {
+    if (!shares_first(compiler, ground)) return {};
+    return compiler.scope().dialect.by_index(storage::shared_index(owner_shape));
 }
 
 // Of the rows no more is asked than whose they are.
-void narrow_when_owned(Sql& sql, const Compiler& compiler, const Shape& owner_shape, Ground ground) {
-    if (ground == Ground::owned && !compiler.scope().as_of)
-        sql << compiler.scope().dialect.by_index(storage::narrowest_owned_index(owner_shape));
+std::string narrow_when_owned(const Compiler& compiler, const Shape& owner_shape, Ground ground) {
+    if (ground != Ground::owned || compiler.scope().as_of) return {};
+    return compiler.scope().dialect.by_index(storage::narrowest_owned_index(owner_shape));
+}
+
+void from_customers(Sql& sql, const Compiler& compiler, const Shape& customers, Ground ground) {
+    sql << storage::table_of(customers) << " c" << together_when_shared(compiler, customers, ground)
+        << narrow_when_owned(compiler, customers, ground) << compiler.scope().dialect.ordered_join();
 }
 
 }  // namespace
@@ -70,31 +80,26 @@ std::vector<Ground> grounds_of(const Compiler& compiler, const Shape& shape, con
 
 void from_ground(Sql& sql, const Compiler& compiler, const Shape& shape, const Condition& filter, Ground ground,
                  bool with_custom, Wanted wanted) {
+    const Shares shares = shares_first(compiler, ground) ? Shares::before : Shares::asked;
     const bool through = starts_from_customers(compiler, shape, filter);
+    const Shape& owner_shape = through ? *shape.customers() : shape;
     sql << " FROM ";
-    if (through) {
-        const Shape& customers = *shape.customers();
-        sql << storage::table_of(customers) << " c";
-        together_when_shared(sql, compiler, customers, ground);
-        narrow_when_owned(sql, compiler, customers, ground);
+    if (shares == Shares::before) {
+        compiler.shares(sql, owner_shape);
         sql << compiler.scope().dialect.ordered_join();
-        compiler.source(sql, shape, "t", with_custom);
-        sql << " WHERE t.customer=c.id AND ";
-        compiler.condition(sql, shape, "t", filter);
-        compiler.and_ground(sql, customers, "c", ground);
-        return;
     }
+    if (through) from_customers(sql, compiler, owner_shape, ground);
     compiler.source(sql, shape, "t", with_custom);
-    if (has_owner(shape) && !with_custom) {
-        together_when_shared(sql, compiler, shape, ground);
-        if (wanted == Wanted::number && filter.everything()) narrow_when_owned(sql, compiler, shape, ground);
+    if (!through && has_owner(shape) && !with_custom) {
+        sql << together_when_shared(compiler, shape, ground);
+        if (wanted == Wanted::number && filter.everything()) sql << narrow_when_owned(compiler, shape, ground);
     }
-    sql << " WHERE ";
+    sql << " WHERE " << (through ? "t.customer=c.id AND " : "");
     compiler.condition(sql, shape, "t", filter);
-    if (judged_one_by_one(compiler, shape, filter))
+    if (!through && judged_one_by_one(compiler, shape, filter))
         compiler.and_visible(sql, shape, "t", Steer::keep_order);
     else
-        compiler.and_ground(sql, shape, "t", ground);
+        compiler.and_ground(sql, owner_shape, through ? "c" : "t", ground, shares);
 }
 
 }  // namespace lazo::query

@@ -9,8 +9,8 @@ using schema::Shape;
 
 namespace {
 
-void shares_of(Sql& sql, const Shape& shape, const Visibility& visibility, std::string_view tail) {
-    sql << "SELECT s.record FROM shares s WHERE s.entity=";
+void from_shares(Sql& sql, const Shape& shape, const Visibility& visibility, std::string_view tail) {
+    sql << " FROM shares s WHERE s.entity=";
     sql.bind(shape.name()) << " AND s.principal";
     sql.in(visibility.principals);
     if (visibility.least_share > 0) (sql << " AND s.level>=").bind(visibility.least_share);
@@ -65,8 +65,8 @@ void Compiler::visible_owned(Sql& sql, const Shape& shape, std::string_view alia
     if (!visibility.principals.empty()) {
         sql << " OR (";
         if (!scope_.as_of) sql << scope_.dialect.unindexed(std::string(alias) + ".shared") << "=1 AND ";
-        sql << "EXISTS(";
-        shares_of(sql, shape, visibility, " AND s.record=");
+        sql << "EXISTS(SELECT s.record";
+        from_shares(sql, shape, visibility, " AND s.record=");
         sql << alias << ".id))";
     }
     sql << ")";
@@ -87,7 +87,13 @@ std::vector<Ground> Compiler::grounds(const Shape& shape) const {
     return grounds;
 }
 
-void Compiler::and_ground(Sql& sql, const Shape& owner_shape, std::string_view owner_alias, Ground ground) const {
+void Compiler::shares(Sql& sql, const Shape& owner_shape) const {
+    sql << "(SELECT DISTINCT s.record AS id";
+    from_shares(sql, owner_shape, scope_.rights.visible(owner_shape), ") sh");
+}
+
+void Compiler::and_ground(Sql& sql, const Shape& owner_shape, std::string_view owner_alias, Ground ground,
+                          Shares shares) const {
     if (ground == Ground::everything) return;
     const Visibility visibility = scope_.rights.visible(owner_shape);
     const std::string owner = std::string(owner_alias) + ".owner";
@@ -96,8 +102,11 @@ void Compiler::and_ground(Sql& sql, const Shape& owner_shape, std::string_view o
         sql.in(visibility.owners);
         return;
     }
-    sql << " AND " << only_shared(owner_alias) << owner_alias << ".id IN (";
-    shares_of(sql, owner_shape, visibility, ")");
+    sql << " AND " << only_shared(owner_alias) << owner_alias << ".id";
+    if (shares == Shares::before)
+        sql << "=sh.id";
+    else
+        from_shares(sql << " IN (SELECT s.record", owner_shape, visibility, ")");
     if (visibility.owners.empty()) return;
     sql << " AND (" << scope_.dialect.unindexed(owner);
     sql.in(visibility.owners) << ") IS NOT TRUE";
