@@ -1,3 +1,4 @@
+import "./early";
 import { MantineProvider } from "@mantine/core";
 import "~/ui/kit.css";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
@@ -11,6 +12,7 @@ import "~/ui/theme.css";
 import { Toasts } from "~/ui/toasts";
 import { start_texts } from "./i18n";
 import "./modules";
+import { ask_ahead } from "./session/ask-ahead";
 import { SessionGate } from "./session/session-gate";
 
 // What the server has judged is not asked again; what did not reach it, or found it busy, is.
@@ -29,6 +31,7 @@ const client = new QueryClient({
 });
 
 await start_texts();
+await ask_ahead(client);
 createRoot(document.getElementById("root")!).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={css_variables} defaultColorScheme="auto">

@@ -1,6 +1,5 @@
 import { Mark } from "~/ui/brand";
-import classes from "./session.module.css";
 
 export function Opening() {
-  return <div className={classes.opening} role="status" aria-busy="true" aria-label="Lazo"><Mark size={40} /></div>;
+  return <div className="opening" role="status" aria-busy="true" aria-label="Lazo"><Mark size={40} /></div>;
 }

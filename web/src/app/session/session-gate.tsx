@@ -5,21 +5,17 @@ import { lazy, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@mantine/core";
 import { ApiError, on_signed_out } from "~/kernel/api/client";
-import { read_session } from "~/kernel/api/session";
 import type { Session } from "~/kernel/api/types";
 import { LiveProvider } from "~/kernel/live/live";
 import { SchemaContext, useSchemaQuery } from "~/kernel/schema/schema";
 import { SessionContext } from "~/kernel/session/session";
 import { EmptyState } from "~/ui/empty-state";
 import { router } from "../router";
+import { session_query } from "./ask-ahead";
 import { Opening } from "./opening";
 
 const SignIn = lazy(() => import("./sign-in"));
 const FirstRun = lazy(() => import("./first-run"));
-
-export function useSessionQuery() {
-  return useQuery({ queryKey: ["session"], queryFn: read_session, staleTime: Infinity });
-}
 
 function Unreachable({ error, again }: { error: Error; again: () => void }) {
   const { t } = useTranslation();
@@ -44,7 +40,7 @@ function SignedIn({ session }: { session: Session }) {
 
 export function SessionGate() {
   const client = useQueryClient();
-  const session = useSessionQuery();
+  const session = useQuery(session_query);
   useEffect(() => on_signed_out(() => void client.resetQueries({ queryKey: ["session"] })), [client]);
   const enter = (opened: Session) => {
     client.removeQueries({ predicate: (query) => query.queryKey[0] !== "session" });

@@ -2,7 +2,8 @@ import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from "@mant
 import { IconMoon, IconSun } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import classes from "./shell.module.css";
-import { choose_language, languages } from "../i18n";
+import { choose_language } from "../i18n";
+import { languages } from "../language";
 
 export function LanguageSwitch() {
   const { i18n, t } = useTranslation();

@@ -1,4 +1,5 @@
 // The one place that speaks HTTP. Throws ApiError for every answer that is not a success.
+import { take_early } from "./early";
 import type { Problem } from "./types";
 
 const base = "/api/v1";
@@ -79,19 +80,27 @@ export function on_signed_out(listener: () => void) {
   signed_out = listener;
 }
 
+async function answer_of(path: string, options: Call, text_sent: string | undefined): Promise<Response> {
+  const address = api_path(path, options.query);
+  const method = options.method ?? "GET";
+  const early = method === "GET" && (await take_early(address));
+  if (early) return early;
+  return fetch(address, {
+    method,
+    headers: headers_of(options),
+    body: options.raw ?? text_sent,
+    // Who closes the page behind a change has still changed it; browsers carry so much and no more.
+    keepalive: method === "PATCH" && (text_sent?.length ?? 0) < most_kept_alive,
+    credentials: "same-origin",
+    signal: options.signal,
+  });
+}
+
 export async function call<T>(path: string, options: Call = {}): Promise<Answer<T>> {
   let response: Response;
   const text_sent = options.body === undefined ? undefined : JSON.stringify(options.body);
   try {
-    response = await fetch(api_path(path, options.query), {
-      method: options.method ?? "GET",
-      headers: headers_of(options),
-      body: options.raw ?? text_sent,
-      // Who closes the page behind a change has still changed it; browsers carry so much and no more.
-      keepalive: options.method === "PATCH" && (text_sent?.length ?? 0) < most_kept_alive,
-      credentials: "same-origin",
-      signal: options.signal,
-    });
+    response = await answer_of(path, options, text_sent);
   } catch (error) {
     if (options.signal?.aborted) throw error;
     throw new ApiError({ type: "/problems/offline", title: "offline", status: 0 });

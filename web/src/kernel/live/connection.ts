@@ -20,6 +20,7 @@ export class LiveConnection {
   ) {}
 
   start() {
+    if (!this.stopped) return;
     this.stopped = false;
     this.connect();
   }

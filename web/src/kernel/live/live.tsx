@@ -78,22 +78,33 @@ function collector(client: QueryClient) {
   };
 }
 
+function new_connection(client: QueryClient): LiveConnection {
+  // What happened before the line was open, or while it was down, was not heard: ask again.
+  const connection = new LiveConnection(live_address, (state) => {
+    if (state === "open") void refresh_what_is_here(client);
+  });
+  connection.listen(collector(client));
+  return connection;
+}
+
+let ahead: { connection: LiveConnection; let_go: () => void } | undefined;
+/** Opens the line before the screens are drawn, so that rows asked for ahead of them miss nothing. */
+export function watch_ahead(client: QueryClient, entity: string) {
+  const connection = new_connection(client);
+  connection.start();
+  ahead = { connection, let_go: connection.watch([entity]) };
+}
+
 export function LiveProvider({ children }: { children: ReactNode }) {
   const client = useQueryClient();
-  const connection = useMemo(() => {
-    // What happened before the line was open, or while it was down, was not heard: ask again.
-    return new LiveConnection(live_address, (state) => {
-      if (state === "open") void refresh_what_is_here(client);
-    });
-  }, [client]);
+  const connection = useMemo(() => ahead?.connection ?? new_connection(client), [client]);
   useEffect(() => {
-    const deaf = connection.listen(collector(client));
     connection.start();
-    return () => {
-      deaf();
-      connection.stop();
-    };
-  }, [client, connection]);
+    // By now the screens watch for themselves.
+    ahead?.let_go();
+    ahead = undefined;
+    return () => connection.stop();
+  }, [connection]);
   return <LiveContext value={connection}>{children}</LiveContext>;
 }
 

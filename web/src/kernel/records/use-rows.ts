@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { list_rows, read_row } from "~/kernel/api/records";
 import type { ListQuery, Row } from "~/kernel/api/types";
@@ -8,17 +8,18 @@ import { keys } from "./keys";
 export const most_rows = 10_000;
 const page_size = 100;
 
-export function useRows(entity: string, query: ListQuery, enabled = true) {
-  const result = useInfiniteQuery({
+export const rows_query = (entity: string, query: ListQuery) =>
+  infiniteQueryOptions({
     queryKey: keys.list(entity, query),
     queryFn: ({ pageParam, signal }) =>
       // The count is asked for once: the following pages do not repeat it.
       list_rows(entity, { ...query, limit: page_size, cursor: pageParam, count: pageParam ? "none" : "exact" }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page, pages) => (pages.length * page_size < most_rows ? (page.next ?? undefined) : undefined),
-    placeholderData: keepPreviousData,
-    enabled,
   });
+
+export function useRows(entity: string, query: ListQuery, enabled = true) {
+  const result = useInfiniteQuery({ ...rows_query(entity, query), placeholderData: keepPreviousData, enabled });
   const rows = useMemo(() => result.data?.pages.flatMap((page) => page.rows) ?? [], [result.data]);
   return { ...result, rows, count: result.data?.pages[0]?.count };
 }

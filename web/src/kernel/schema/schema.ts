@@ -1,5 +1,5 @@
 // What the server says about entities and fields; every list, form and filter is drawn from it.
-import { useQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
 import { useTranslation } from "react-i18next";
 import { read_schema } from "~/kernel/api/records";
@@ -78,13 +78,16 @@ export function complete_schema(schema: Schema, words: (key: string) => string):
   return { ...schema, entities: schema.entities.map((entity) => with_common_fields(entity, schema, words)) };
 }
 
-export function useSchemaQuery() {
-  const { i18n, t } = useTranslation();
-  return useQuery({
-    queryKey: ["schema", i18n.language],
-    queryFn: async () => complete_schema(await read_schema(i18n.language), (key) => t(key)),
+export const schema_query = (language: string, words: (key: string) => string) =>
+  queryOptions({
+    queryKey: ["schema", language],
+    queryFn: async () => complete_schema(await read_schema(language), words),
     staleTime: 5 * 60_000,
   });
+
+export function useSchemaQuery() {
+  const { i18n, t } = useTranslation();
+  return useQuery(schema_query(i18n.language, (key) => t(key)));
 }
 
 /** Fields of `entity` that link to `target`, children left out. */

@@ -1,5 +1,5 @@
 // Saved views are rows of the entity "views": which list, table or board, and the rest as its config.
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { add_share, change_row, create_row, list_rows, read_row } from "~/kernel/api/records";
@@ -35,15 +35,16 @@ export function useStandardViews(entity: Entity): SavedView[] {
 }
 
 const views_key = (entity: string) => ["rows", "views", "of", entity];
+export const views_query = (entity: string) =>
+  queryOptions({
+    queryKey: views_key(entity),
+    queryFn: () => list_rows("views", { filter: { of_entity: entity }, sort: "position,name", fields: "name,kind,config,owner,position", limit: 100, count: "none" }),
+  });
 export function useSavedViews(entity: Entity) {
   const known = useEntity("views");
   const { user } = useSession();
   const standard = useStandardViews(entity);
-  const saved = useQuery({
-    queryKey: views_key(entity.name),
-    queryFn: () => list_rows("views", { filter: { of_entity: entity.name }, sort: "position,name", fields: "name,kind,config,owner,position", limit: 100, count: "none" }),
-    enabled: !!known,
-  });
+  const saved = useQuery({ ...views_query(entity.name), enabled: !!known });
   return useMemo(() => [...standard, ...(saved.data?.rows ?? []).map((row) => read_view(row, user.id))], [standard, saved.data, user.id]);
 }
 
