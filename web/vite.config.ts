@@ -4,9 +4,12 @@ import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 // What the first list needs of the kit; inputs, dialogs and pickers stay with the screens that open them.
-const first_screen_kit = /node_modules[\\/](@floating-ui|clsx|@mantine[\\/]hooks|@mantine[\\/]core[\\/].*[\\/](core|ActionIcon|Button|CloseButton|Group|Input|InputBase|Loader|Menu|Paper|Popover|Portal|Skeleton|Text|TextInput|Transition|UnstyledButton|FocusTrap)[\\/])/;
+const first_screen_kit = /node_modules[\\/](clsx|@mantine[\\/]hooks|@mantine[\\/]core[\\/].*[\\/](core|ActionIcon|Button|CloseButton|Input|InputBase|Loader|Skeleton|TextInput|Transition|UnstyledButton)[\\/])/;
 
 const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+// The shell and the first list, with all that they import at once.
+const first_screen = /src[\\/]app[\\/]session[\\/]session-gate\.tsx$/;
 
 /** The small first script is a tag of its own: it runs while the others still come. */
 const early_script: Plugin = {
@@ -40,7 +43,8 @@ export default defineConfig({
             { name: "early", test: /src[\\/](app[\\/](early|language)|kernel[\\/]api[\\/]early)\.ts|vite[\\/]preload-helper/, priority: 4 },
             { name: "react", test: /node_modules[\\/](react|react-dom|scheduler|i18next|react-i18next|@tanstack)[\\/]/, priority: 3 },
             { name: "kit", test: first_screen_kit, priority: 2 },
-            { name: "kernel", test: /src[\\/](ui|kernel)[\\/]/, minShareCount: 5, priority: 1 },
+            { name: "screen", test: first_screen, priority: 1 },
+            { name: "kernel", test: /src[\\/](ui|kernel)[\\/]/, minShareCount: 5 },
           ],
         },
       },

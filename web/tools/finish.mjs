@@ -20,9 +20,9 @@ for (const path of files(dist).filter((path) => compressible.test(path) && !path
   writeFileSync(`${path}.br`, brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }));
 }
 
-// The first screen is the entry and what it imports at once, plus the chunks the first list needs.
+// The first screen is the entry and what it imports at once, the first list with it, and the words of one language.
 const manifest = JSON.parse(readFileSync(join(dist, ".vite/manifest.json"), "utf8"));
-const firstScreen = ["index.html", "src/kernel/views/list/list-page.tsx", "src/locales/es.ts"];
+const firstScreen = ["index.html", "src/locales/es.ts"];
 const wanted = new Set();
 function add(key) {
   const chunk = manifest[key];

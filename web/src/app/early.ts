@@ -4,4 +4,5 @@ import { language_here, words_of } from "./language";
 
 const language = language_here();
 void ask_early(language);
-void words_of(language);
+// Who needs them asks again, and says what is wrong.
+words_of(language).catch(() => undefined);

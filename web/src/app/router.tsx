@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { Home } from "./shell/home";
 import { Shell } from "./shell/shell";
+import { ListPage } from "~/kernel/views/list/list-page";
 import { read_view_state } from "~/kernel/views/list/view-state";
 
 const root = createRootRoute({ component: Shell });
@@ -10,7 +11,7 @@ const list = createRoute({
   getParentRoute: () => root,
   path: "/$entity",
   validateSearch: read_view_state,
-  component: lazyRouteComponent(() => import("~/kernel/views/list/list-page")),
+  component: ListPage,
 });
 const record = createRoute({
   getParentRoute: () => root,

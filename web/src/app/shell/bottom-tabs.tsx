@@ -1,8 +1,8 @@
-import { Menu } from "@mantine/core";
 import { IconDots, IconSettings } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useSchema } from "~/kernel/schema/schema";
+import { MenuButton } from "~/ui/drop";
 import { Icon } from "~/ui/icon";
 import classes from "./shell.module.css";
 
@@ -13,6 +13,10 @@ export function BottomTabs() {
   const { t } = useTranslation();
   const go = useNavigate();
   const { menu } = useSchema();
+  const lines = [
+    ...menu.slice(most_tabs).map((item) => ({ label: item.label, icon: <Icon name={item.icon} />, run: () => void go({ to: "/$entity", params: { entity: item.entity } }) })),
+    { label: t("shell.setup"), icon: <IconSettings size={18} stroke={1.6} />, run: () => void go({ to: "/setup" }) },
+  ];
   return (
     <nav className={classes.tabs} aria-label={t("shell.navigation")}>
       {menu.slice(0, most_tabs).map((item) => (
@@ -21,17 +25,9 @@ export function BottomTabs() {
           <span>{item.label}</span>
         </Link>
       ))}
-      <Menu position="top-end">
-        <Menu.Target>
-          <button type="button"><IconDots size={21} stroke={1.6} aria-hidden /><span>{t("shell.more")}</span></button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {menu.slice(most_tabs).map((item) => (
-            <Menu.Item key={item.entity} leftSection={<Icon name={item.icon} />} onClick={() => void go({ to: "/$entity", params: { entity: item.entity } })}>{item.label}</Menu.Item>
-          ))}
-          <Menu.Item leftSection={<IconSettings size={18} stroke={1.6} />} onClick={() => void go({ to: "/setup" })}>{t("shell.setup")}</Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <MenuButton position="top-end" lines={lines}>
+        <button type="button"><IconDots size={21} stroke={1.6} aria-hidden /><span>{t("shell.more")}</span></button>
+      </MenuButton>
     </nav>
   );
 }

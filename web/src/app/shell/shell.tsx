@@ -1,7 +1,7 @@
 import { Kbd } from "@mantine/core";
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, IconPlugConnectedX, IconSearch, IconSettings } from "@tabler/icons-react";
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
-import { useLocalStorage, useNetwork } from "@mantine/hooks";
+import { useLocalStorage, useMediaQuery, useNetwork } from "@mantine/hooks";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useShortcuts } from "~/kernel/commands/shortcuts";
@@ -78,6 +78,7 @@ export function Shell() {
   const path = useLocation({ select: (location) => location.pathname });
   const [narrow, set_narrow] = useLocalStorage({ key: "lazo.narrow", defaultValue: false });
   const [dialog, set_dialog] = useState<ShellDialog>(null);
+  const phone = useMediaQuery("(max-width: 48em)", undefined, { getInitialValueInEffect: false });
   useShortcuts();
   useShellCommands(set_dialog);
   useEffect(() => {
@@ -90,12 +91,12 @@ export function Shell() {
     <div className={classes.shell} data-narrow={narrow || undefined}>
       <a className={classes.skip} href="#main">{t("shell.skip")}</a>
       <TopBar open_palette={() => set_dialog("palette")} />
-      <Navigation narrow={narrow} fold={() => set_narrow(!narrow)} />
+      {!phone && <Navigation narrow={narrow} fold={() => set_narrow(!narrow)} />}
       <main className={classes.main} id="main" tabIndex={-1}>
         <OfflineNotice />
         <ErrorBoundary scope={path}><Outlet /></ErrorBoundary>
       </main>
-      <BottomTabs />
+      {phone && <BottomTabs />}
       <ConflictGate />
       <Suspense fallback={null}>
         {dialog === "palette" && <Palette close={close} />}

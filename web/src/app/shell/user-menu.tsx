@@ -1,4 +1,3 @@
-import { Menu } from "@mantine/core";
 import { IconKeyboard, IconLanguage, IconLogout, IconMoon } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -6,6 +5,7 @@ import { sign_out } from "~/kernel/api/session";
 import { run_command } from "~/kernel/commands/registry";
 import { useSession } from "~/kernel/session/session";
 import { Avatar } from "~/ui/avatar";
+import { MenuButton, type MenuShape } from "~/ui/drop";
 import { choose_language } from "../i18n";
 import classes from "./shell.module.css";
 import { useThemeSwitch } from "./switches";
@@ -27,20 +27,17 @@ export function UserMenu() {
   const leave = useSignOut();
   const theme = useThemeSwitch();
   const other = i18n.language === "es" ? "en" : "es";
+  const head = <><strong style={{ color: "var(--mantine-color-text)" }}>{user.name}</strong><br />{user.email}<br />{company.name}</>;
+  const lines: MenuShape["lines"] = [
+    { label: t(theme.shown === "dark" ? "shell.theme.light" : "shell.theme.dark"), icon: <IconMoon size={16} />, run: theme.flip },
+    { label: t("shell.language.other"), icon: <IconLanguage size={16} />, run: () => void choose_language(other) },
+    { label: t("shell.shortcuts"), icon: <IconKeyboard size={16} />, run: () => run_command("shell.shortcuts") },
+    "divider",
+    { label: t("session.sign_out"), icon: <IconLogout size={16} />, run: () => void leave() },
+  ];
   return (
-    <Menu width={230}>
-      <Menu.Target>
-        <button type="button" className={classes.user} aria-label={t("shell.user", { name: user.name })}><Avatar name={user.name} size={30} /></button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label><strong style={{ color: "var(--mantine-color-text)" }}>{user.name}</strong><br />{user.email}<br />{company.name}</Menu.Label>
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconMoon size={16} />} onClick={theme.flip}>{t(theme.shown === "dark" ? "shell.theme.light" : "shell.theme.dark")}</Menu.Item>
-        <Menu.Item leftSection={<IconLanguage size={16} />} onClick={() => void choose_language(other)}>{t("shell.language.other")}</Menu.Item>
-        <Menu.Item leftSection={<IconKeyboard size={16} />} onClick={() => run_command("shell.shortcuts")}>{t("shell.shortcuts")}</Menu.Item>
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void leave()}>{t("session.sign_out")}</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <MenuButton width={230} head={head} lines={lines}>
+      <button type="button" className={classes.user} aria-label={t("shell.user", { name: user.name })}><Avatar name={user.name} size={30} /></button>
+    </MenuButton>
   );
 }

@@ -1,5 +1,4 @@
 // Numbers, money and moments as the person reads them: language of the screen, country of the company, own time zone.
-import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { MoneyValue, Session } from "~/kernel/api/types";
 import { useSession } from "./session";
@@ -37,10 +36,24 @@ function known_zone(zone: string | null | undefined): string {
 function locale_of(language: string, country: string): string {
   const wanted = `${language}-${country}`;
   try {
-    return Intl.DateTimeFormat.supportedLocalesOf(wanted)[0] ?? language;
+    return Intl.getCanonicalLocales(wanted)[0] ?? language;
   } catch {
     return language;
   }
+}
+
+// The browser's formatters are dear to make, and most screens need few of them.
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+function once_each<K, T>(make: (key: K) => T): (key: K) => T {
+  const made = new Map<K, T>();
+  return (key) => {
+    const found = made.get(key) ?? make(key);
+    made.set(key, found);
+    return found;
+  };
 }
 
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [["day", 86_400], ["hour", 3_600], ["minute", 60]];
@@ -60,12 +73,11 @@ function duration_text(seconds: number): string {
 }
 
 const day_number = (date: string) => Math.round(Date.parse(date) / 86_400_000);
-function day_words(locale: string, zone: string) {
+function day_words(locale: string, zone: string, near: Intl.RelativeTimeFormat) {
   const parts = { weekday: "long", day: "numeric", month: "long", timeZone: zone } as const;
   const this_year = new Intl.DateTimeFormat(locale, parts);
   const other_year = new Intl.DateTimeFormat(locale, { ...parts, year: "numeric" });
   const calendar = new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeZone: zone });
-  const near = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   return (value: string, now = Date.now()) => {
     const time = Date.parse(value);
     if (Number.isNaN(time)) return value;
@@ -78,37 +90,41 @@ function day_words(locale: string, zone: string) {
 
 export function make_format(language: string, session: Pick<Session, "user" | "company">): Format {
   const locale = locale_of(language, session.company.country);
-  const zone = known_zone(session.user.zone || session.company.zone);
-  const date = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
-  const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone: zone });
-  const clock = new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone: zone });
-  const day_of = day_words(locale, zone);
-  const words = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
-  const countries = new Intl.DisplayNames(locale, { type: "region", fallback: "code" });
-  const shown = (formatter: Intl.DateTimeFormat, value: string) => {
+  const zone = once(() => known_zone(session.user.zone || session.company.zone));
+  const date = once(() => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }));
+  const moment = once(() => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone: zone() }));
+  const clock = once(() => new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone: zone() }));
+  const words = once(() => new Intl.RelativeTimeFormat(locale, { numeric: "auto" }));
+  const day_of = once(() => day_words(locale, zone(), words()));
+  const countries = once(() => new Intl.DisplayNames(locale, { type: "region", fallback: "code" }));
+  const numbers = once_each((digits: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits, useGrouping: "always" }));
+  const percents = once(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }));
+  const amounts = once_each((currency: string) => new Intl.NumberFormat(locale, { style: "currency", currency, useGrouping: "always" }));
+  const shown = (formatter: () => Intl.DateTimeFormat, value: string) => {
     const time = Date.parse(value);
-    return Number.isNaN(time) ? value : formatter.format(time);
+    return Number.isNaN(time) ? value : formatter().format(time);
   };
   return {
     locale,
-    zone,
+    get zone() {
+      return zone();
+    },
     currency: session.company.currency,
-    number: (value, digits = 6) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits, useGrouping: "always" }).format(value),
-    percent: (value) => `${new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(value)} %`,
-    money: (value) =>
-      new Intl.NumberFormat(locale, { style: "currency", currency: value.currency, useGrouping: "always" }).format(Number(value.amount)),
+    number: (value, digits = 6) => numbers(digits).format(value),
+    percent: (value) => `${percents().format(value)} %`,
+    money: (value) => amounts(value.currency).format(Number(value.amount)),
     date: (value) => shown(date, value),
     moment: (value) => shown(moment, value),
     clock: (value) => shown(clock, value),
-    day: day_of,
+    day: (value, now) => day_of()(value, now),
     ago: (value, now = Date.now()) => {
       const age = Math.abs(now - Date.parse(value));
-      return age < 7 * 86_400_000 ? relative(words, value, now) : shown(moment, value);
+      return age < 7 * 86_400_000 ? relative(words(), value, now) : shown(moment, value);
     },
     duration: duration_text,
     country: (code) => {
       try {
-        return countries.of(code) ?? code;
+        return countries().of(code) ?? code;
       } catch {
         return code;
       }
@@ -116,8 +132,8 @@ export function make_format(language: string, session: Pick<Session, "user" | "c
   };
 }
 
+const formats_of = once_each((session: Session) => once_each((language: string) => make_format(language, session)));
 export function useFormat(): Format {
   const { i18n } = useTranslation();
-  const session = useSession();
-  return useMemo(() => make_format(i18n.language, session), [i18n.language, session]);
+  return formats_of(useSession())(i18n.language);
 }

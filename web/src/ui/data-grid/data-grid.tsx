@@ -166,11 +166,14 @@ function sizes_of<T>(columns: GridColumn<T>[], row_height: number, selectable: b
   return { "--grid-columns": `${selectable ? 40 : 12}px ${template}`, "--grid-width": `${width}px`, "--grid-row": `${row_height}px` } as CSSProperties;
 }
 
+/** Taken for the height until it is measured, so that the first rows are in the first drawing. */
+const likely_size = () => ({ width: window.innerWidth, height: window.innerHeight * 0.75 });
+
 export function DataGrid<T extends { id: string }>(props: GridProps<T>) {
   const { columns, rows, row_height, on_end } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const lines = useMemo(() => lines_of(rows, props.group_of), [rows, props.group_of]);
-  const virtual = useVirtualizer({ count: lines.length, getScrollElement: () => scroller.current, estimateSize: () => row_height, overscan: 12 });
+  const virtual = useVirtualizer({ count: lines.length, getScrollElement: () => scroller.current, estimateSize: () => row_height, overscan: 12, initialRect: likely_size() });
   const shown = virtual.getVirtualItems();
   const last_shown = shown.at(-1)?.index ?? 0;
   useEffect(() => {

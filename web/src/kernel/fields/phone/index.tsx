@@ -1,4 +1,5 @@
 import { IconAlertTriangle } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { PhoneValue } from "~/kernel/api/types";
 import type { FieldType, ViewProps } from "../types";
@@ -23,17 +24,20 @@ export function phone_text(value: Value): string {
   return value.valid !== false && value.e164 ? readable_phone(value.e164) : value.typed || value.e164 || "";
 }
 
-function PhoneView({ value, linked }: ViewProps<Value>) {
+function Doubtful({ words }: { words: ReactNode }) {
   const { t } = useTranslation();
-  const doubtful = typeof value === "object" && value.valid === false;
-  const number = typeof value === "object" ? (value.e164 ?? value.typed) : value;
-  const words = linked ? <a href={`tel:${number}`}>{phone_text(value)}</a> : phone_text(value);
-  if (!doubtful) return <span className="tabular">{words}</span>;
   return (
     <span className="tabular" title={t("field.phone.doubtful")}>
       {words} <IconAlertTriangle size={14} aria-label={t("field.phone.doubtful")} style={{ verticalAlign: "-2px", color: "var(--lz-warn-text)" }} />
     </span>
   );
+}
+
+function PhoneView({ value, linked }: ViewProps<Value>) {
+  const doubtful = typeof value === "object" && value.valid === false;
+  const number = typeof value === "object" ? (value.e164 ?? value.typed) : value;
+  const words = linked ? <a href={`tel:${number}`}>{phone_text(value)}</a> : phone_text(value);
+  return doubtful ? <Doubtful words={words} /> : <span className="tabular">{words}</span>;
 }
 
 export const phone: FieldType = {

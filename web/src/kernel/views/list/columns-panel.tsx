@@ -1,9 +1,10 @@
-import { ActionIcon, Checkbox, ScrollArea, Select, TextInput } from "@mantine/core";
+import { ActionIcon, Checkbox, Popover, ScrollArea, Select, TextInput } from "@mantine/core";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Entity } from "~/kernel/api/types";
 import { find_field } from "~/kernel/schema/schema";
+import { DropAnchor, useOpened, type Drop } from "~/ui/drop";
 import classes from "./list.module.css";
 import { columns_of, useViewState } from "./view-state";
 
@@ -44,7 +45,7 @@ function ColumnList({ entity }: { entity: Entity }) {
   );
 }
 
-export default function ColumnsPanel({ entity }: { entity: Entity }) {
+function Panel({ entity }: { entity: Entity }) {
   const { t } = useTranslation();
   const { state, change } = useViewState();
   const groupable = entity.fields.filter((field) => field.sortable && (field.type === "choice" || field.type === "link"));
@@ -54,5 +55,14 @@ export default function ColumnsPanel({ entity }: { entity: Entity }) {
       {data.length > 0 && <Select size="xs" mb={10} label={t("list.group")} placeholder={t("list.group.none")} data={data} clearable value={state.group ?? null} comboboxProps={{ withinPortal: false }} onChange={(group) => change({ group: group ?? undefined })} />}
       <ColumnList entity={entity} />
     </>
+  );
+}
+
+export default function ColumnsPanel({ entity, id, target, opened, change }: Drop & { entity: Entity }) {
+  return (
+    <Popover id={id} opened={useOpened(opened)} onChange={change} shadow="md" position="bottom-end" width={270} trapFocus returnFocus>
+      <Popover.Target><DropAnchor target={target} /></Popover.Target>
+      <Popover.Dropdown><Panel entity={entity} /></Popover.Dropdown>
+    </Popover>
   );
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Menu } from "@mantine/core";
+import { ActionIcon, Button } from "@mantine/core";
 import { IconCalendarTime, IconDatabaseImport, IconDots, IconDownload, IconFilter, IconLayoutKanban, IconPlus, IconTable, IconTrash } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { export_address } from "~/kernel/api/records";
 import type { Entity, ListQuery } from "~/kernel/api/types";
 import { useFormat } from "~/kernel/session/format";
+import { MenuButton, type MenuShape } from "~/ui/drop";
 import { ColumnsMenu } from "./columns-menu";
 import type { ListDialog } from "./list-page";
 import classes from "./list.module.css";
@@ -26,18 +27,14 @@ function MoreMenu({ entity, query, as_of }: { entity: Entity; query: ListQuery; 
   const { t } = useTranslation();
   const go = useNavigate();
   const download = useExports(entity, query);
-  return (
-    <Menu width={240}>
-      <Menu.Target><ActionIcon size={34} aria-label={t("list.more")}><IconDots size={18} /></ActionIcon></Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item leftSection={<IconCalendarTime size={16} />} onClick={as_of}>{t("as_of.open")}</Menu.Item>
-        {entity.can.create && <Menu.Item leftSection={<IconDatabaseImport size={16} />} onClick={() => void go({ to: "/import", search: { entity: entity.name } })}>{t("list.import")}</Menu.Item>}
-        {entity.can.export && <Menu.Item leftSection={<IconDownload size={16} />} onClick={() => download("csv")}>{t("list.export.csv")}</Menu.Item>}
-        {entity.can.export && <Menu.Item leftSection={<IconDownload size={16} />} onClick={() => download("jsonl")}>{t("list.export.jsonl")}</Menu.Item>}
-        <Menu.Item leftSection={<IconTrash size={16} />} onClick={() => void go({ to: "/setup/$section", params: { section: "trash" }, search: { entity: entity.name } })}>{t("setup.trash")}</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
-  );
+  const lines: MenuShape["lines"] = [
+    { label: t("as_of.open"), icon: <IconCalendarTime size={16} />, run: as_of },
+    entity.can.create && { label: t("list.import"), icon: <IconDatabaseImport size={16} />, run: () => void go({ to: "/import", search: { entity: entity.name } }) },
+    entity.can.export && { label: t("list.export.csv"), icon: <IconDownload size={16} />, run: () => download("csv") },
+    entity.can.export && { label: t("list.export.jsonl"), icon: <IconDownload size={16} />, run: () => download("jsonl") },
+    { label: t("setup.trash"), icon: <IconTrash size={16} />, run: () => void go({ to: "/setup/$section", params: { section: "trash" }, search: { entity: entity.name } }) },
+  ];
+  return <MenuButton width={240} lines={lines}><ActionIcon size={34} aria-label={t("list.more")}><IconDots size={18} /></ActionIcon></MenuButton>;
 }
 
 function LayoutSwitch({ entity }: { entity: Entity }) {

@@ -7,6 +7,7 @@ import type { Entity } from "~/kernel/api/types";
 import { useRows } from "~/kernel/records/use-rows";
 import { preload_inputs } from "~/kernel/fields/field-input";
 import { useEntity } from "~/kernel/schema/schema";
+import { load_menu } from "~/ui/drop";
 import { EmptyState } from "~/ui/empty-state";
 import { AsOfBand } from "./as-of";
 import { CardList } from "./cards";
@@ -40,11 +41,13 @@ function EntityList({ entity }: { entity: Entity }) {
   const open_dialog = useCallback((name: ListDialog) => set_dialog(name), []);
   const peek = useCallback((id: string | undefined) => change({ peek: id }, true), [change]);
   useListCommands(entity, open_dialog);
+  const stands = board || !list.isPending;
   useEffect(() => {
-    // The inputs come while one reads, so that the first edit opens at once.
-    const timer = setTimeout(preload_inputs, 250);
+    if (!stands) return;
+    // What one may reach for comes while one reads, so that the first edit and the first menu open at once.
+    const timer = setTimeout(() => (preload_inputs(), void load_menu()), 250);
     return () => clearTimeout(timer);
-  }, []);
+  }, [stands]);
   const parts = { entity, list, selection, read_only: !!state.as_of };
   const nothing = !board && list.isSuccess && !list.rows.length;
   return (
@@ -68,7 +71,7 @@ function EntityList({ entity }: { entity: Entity }) {
   );
 }
 
-export default function ListPage() {
+export function ListPage() {
   const { t } = useTranslation();
   const { entity: name } = useParams({ from: "/$entity" });
   const entity = useEntity(name);

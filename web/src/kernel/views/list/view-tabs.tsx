@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Menu } from "@mantine/core";
+import { ActionIcon, Button } from "@mantine/core";
 import { IconDeviceFloppy, IconDots, IconLink, IconUsers, IconPlus, IconTrash } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,6 +6,7 @@ import { delete_row } from "~/kernel/api/records";
 import type { Entity } from "~/kernel/api/types";
 import { readable } from "~/kernel/records/use-change";
 import { useUndo } from "~/kernel/undo/use-undo";
+import { MenuButton, type MenuShape } from "~/ui/drop";
 import { show_toast } from "~/ui/toasts";
 import { differs, useSavedViews, useSaveView, type SavedView } from "./saved-views";
 import classes from "./list.module.css";
@@ -48,6 +49,11 @@ export function ViewTabs({ entity }: { entity: Entity }) {
   const actions = useViewActions(entity, current);
   const own = current?.row && current.mine;
   const dirty = current && differs(current, state);
+  const lines: MenuShape["lines"] = [
+    { label: t("list.view.save_as"), icon: <IconPlus size={16} />, run: () => set_naming(true) },
+    { label: t("list.view.copy_link"), icon: <IconLink size={16} />, run: () => void actions.share() },
+    !!own && { label: t("list.view.delete"), icon: <IconTrash size={16} />, run: () => void actions.remove() },
+  ];
   return (
     <div className={classes.tabs}>
       <nav aria-label={t("list.views")} className={classes.tablist}>
@@ -60,14 +66,7 @@ export function ViewTabs({ entity }: { entity: Entity }) {
       </nav>
       {dirty && own && <Button size="compact-xs" variant="light" leftSection={<IconDeviceFloppy size={14} />} onClick={actions.save}>{t("list.view.save")}</Button>}
       {dirty && <Button className="only-wide" size="compact-xs" variant="subtle" leftSection={<IconPlus size={14} />} onClick={() => set_naming(true)}>{t("list.view.save_as")}</Button>}
-      <Menu>
-        <Menu.Target><ActionIcon size={28} aria-label={t("list.view.menu")}><IconDots size={16} /></ActionIcon></Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<IconPlus size={16} />} onClick={() => set_naming(true)}>{t("list.view.save_as")}</Menu.Item>
-          <Menu.Item leftSection={<IconLink size={16} />} onClick={() => void actions.share()}>{t("list.view.copy_link")}</Menu.Item>
-          {own && <Menu.Item leftSection={<IconTrash size={16} />} onClick={() => void actions.remove()}>{t("list.view.delete")}</Menu.Item>}
-        </Menu.Dropdown>
-      </Menu>
+      <MenuButton lines={lines}><ActionIcon size={28} aria-label={t("list.view.menu")}><IconDots size={16} /></ActionIcon></MenuButton>
       <Suspense fallback={null}>
         {naming && <SaveViewDialog entity={entity} state={state} saved={(id) => change({ view: id })} close={() => set_naming(false)} />}
       </Suspense>
