@@ -11,21 +11,30 @@ const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 // The shell and the first list, with all that they import at once.
 const first_screen = /src[\\/]app[\\/]session[\\/]session-gate\.tsx$/;
 
-/** The small first script is a tag of its own: it runs while the others still come. */
-const early_script: Plugin = {
-  name: "early-script",
+/** The small first script is a tag of its own: it runs while the others still come. The typeface comes with them, not after the first text. */
+const first_things: Plugin = {
+  name: "first-things",
   transformIndexHtml: {
     order: "post",
     handler: (_html, { bundle }) => {
-      const early = Object.values(bundle ?? {}).find((chunk) => chunk.type === "chunk" && chunk.moduleIds.includes(file("src/app/early.ts")));
-      return early && [{ tag: "script", attrs: { type: "module", async: true, crossorigin: true, src: `/${early.fileName}` }, injectTo: "head-prepend" }];
+      const built = Object.values(bundle ?? {});
+      const early = built.find((chunk) => chunk.type === "chunk" && chunk.moduleIds.includes(file("src/app/early.ts")));
+      const typeface = built.find(({ fileName }) => /geist-latin-wght.*woff2$/.test(fileName));
+      if (!early || !typeface) return;
+      return [
+        { tag: "script", attrs: { type: "module", async: true, crossorigin: true, src: `/${early.fileName}` }, injectTo: "head" },
+        { tag: "link", attrs: { rel: "preload", as: "font", type: "font/woff2", crossorigin: true, href: `/${typeface.fileName}` }, injectTo: "head" },
+      ];
     },
   },
 };
 
+// Nearly all of these runs before the first list stands: said so, the browser compiles it beside the main thread, not on it.
+const runs_at_once = new Set(["react", "kit", "screen"]);
+
 // The targets keep CSS light-dark() as written; an older default drops it silently.
 export default defineConfig({
-  plugins: [react(), early_script],
+  plugins: [react(), first_things],
   resolve: { alias: { "~": file("src") } },
   build: {
     target: "es2022",
@@ -37,6 +46,7 @@ export default defineConfig({
     rolldownOptions: {
       input: { index: file("index.html"), early: file("src/app/early.ts") },
       output: {
+        postBanner: (chunk) => (runs_at_once.has(chunk.name) ? "//# allFunctionsCalledOnLoad" : ""),
         // A handful of chunks that stay cached over releases, instead of eighty crumbs.
         codeSplitting: {
           groups: [

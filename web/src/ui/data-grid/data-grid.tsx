@@ -1,7 +1,7 @@
 // A table of any length: only the rows in sight exist. Rows are plain elements, never kit components.
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
-import { useEffect, useMemo, useRef, type CSSProperties, type KeyboardEvent, type ReactNode, type RefObject } from "react";
+import { startTransition, useEffect, useMemo, useRef, useState, type CSSProperties, type KeyboardEvent, type ReactNode, type RefObject } from "react";
 import classes from "./data-grid.module.css";
 import { GridRow } from "./grid-row";
 
@@ -166,6 +166,16 @@ function sizes_of<T>(columns: GridColumn<T>[], row_height: number, selectable: b
   return { "--grid-columns": `${selectable ? 40 : 12}px ${template}`, "--grid-width": `${width}px`, "--grid-row": `${row_height}px` } as CSSProperties;
 }
 
+/** How many rows are ready beyond those in sight: few in the first drawing, more once it stands. */
+function useOverscan(): number {
+  const [rows, set_rows] = useState(2);
+  useEffect(() => {
+    const timer = setTimeout(() => startTransition(() => set_rows(12)), 100);
+    return () => clearTimeout(timer);
+  }, []);
+  return rows;
+}
+
 /** Taken for the height until it is measured, so that the first rows are in the first drawing. */
 const likely_size = () => ({ width: window.innerWidth, height: window.innerHeight * 0.75 });
 
@@ -173,7 +183,8 @@ export function DataGrid<T extends { id: string }>(props: GridProps<T>) {
   const { columns, rows, row_height, on_end } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const lines = useMemo(() => lines_of(rows, props.group_of), [rows, props.group_of]);
-  const virtual = useVirtualizer({ count: lines.length, getScrollElement: () => scroller.current, estimateSize: () => row_height, overscan: 12, initialRect: likely_size() });
+  const overscan = useOverscan();
+  const virtual = useVirtualizer({ count: lines.length, getScrollElement: () => scroller.current, estimateSize: () => row_height, overscan, initialRect: likely_size() });
   const shown = virtual.getVirtualItems();
   const last_shown = shown.at(-1)?.index ?? 0;
   useEffect(() => {
