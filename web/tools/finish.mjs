@@ -36,6 +36,11 @@ for (const key of firstScreen) {
   add(key);
 }
 
+const html = readFileSync(join(dist, "index.html"), "utf8");
+for (const wanted of [/<script type="module" async [^>]*early-/, /<link rel="preload" as="font" [^>]*geist-latin-wght/]) {
+  if (!wanted.test(html)) throw new Error(`index.html lacks ${wanted}`);
+}
+
 let total = 0;
 for (const file of wanted) {
   const size = statSync(join(dist, `${file}.gz`)).size;

@@ -1,23 +1,33 @@
+import { QueryClient } from "@tanstack/react-query";
 import { act, waitFor } from "@testing-library/react";
 import { beforeEach, expect, test, vi } from "vitest";
 import { draw, server_says } from "~/checks/screen";
 import type { LiveEvent, Row } from "~/kernel/api/types";
 import { keys } from "~/kernel/records/keys";
-import { LiveProvider } from "./live";
+import { LiveProvider, useWatched, watch_ahead } from "./live";
 
 let line: Line;
+let lines = 0;
 class Line {
   readyState = 1;
   onopen?: () => void;
   onmessage?: (event: { data: string }) => void;
   constructor() {
     line = this;
+    lines++;
   }
-  send() {}
+  sent: string[] = [];
+  send(text: string) {
+    this.sent.push(text);
+  }
   close() {}
 }
 beforeEach(() => vi.stubGlobal("WebSocket", Line));
 
+function Watcher() {
+  useWatched("tasks");
+  return null;
+}
 const rows: Row[] = [{ id: "7", version: 3, name: "Lucía" }, { id: "8", version: 1, name: "Hugo" }];
 function open() {
   const { client } = draw(<LiveProvider>{null}</LiveProvider>);
@@ -49,6 +59,16 @@ test("a flood makes the list be read again", async () => {
   const { client, told } = open();
   told({ entity: "customers", kind: "many" });
   await waitFor(() => expect(client.getQueryState(keys.list("customers", {}))!.isInvalidated).toBe(true));
+});
+test("a line opened ahead of the screens is the one they use, and watches until they do", async () => {
+  const client = new QueryClient();
+  lines = 0;
+  watch_ahead(client, "customers");
+  line.onopen?.();
+  expect(line.sent.at(-1)).toBe('{"subscribe":["customers"]}');
+  draw(<LiveProvider><Watcher /></LiveProvider>);
+  expect(lines).toBe(1);
+  expect(line.sent.at(-1)).toBe('{"subscribe":["tasks"]}');
 });
 test("what was read before the line was open is read again", async () => {
   const { client } = open();

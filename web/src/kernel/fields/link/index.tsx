@@ -6,11 +6,13 @@ import { type FieldType, type ViewProps } from "../types";
 
 export const link_label = (value: LinkValue) => value.label ?? i18next.t("field.link.hidden");
 
-function LinkView({ field, value, linked }: ViewProps<LinkValue>) {
+function Linked({ field, value }: ViewProps<LinkValue>) {
   const entity = useEntity(field.to ?? "");
-  if (!linked || !entity || value.label === null) return <>{link_label(value)}</>;
+  if (!entity || value.label === null) return <>{link_label(value)}</>;
   return <Link to="/$entity/$id" params={{ entity: entity.name, id: value.id }}>{value.label}</Link>;
 }
+
+const LinkView = (props: ViewProps<LinkValue>) => (props.linked ? <Linked {...props} /> : <>{link_label(props.value)}</>);
 
 export const link: FieldType = {
   text: link_label as FieldType["text"],

@@ -32,7 +32,8 @@ function useColumns(entity: Entity, names: string[], format: Format): GridColumn
         const field = find_field(entity, name)!;
         const type = field_type(field);
         const editable = (row: Row) => field.writable && !type.wide && row._can?.write !== false;
-        const view = (row: Row) => <FieldView field={field} value={row[name]} format={format} />;
+        // Most cells are words: they need no component of their own.
+        const view = type.view ? (row: Row) => <FieldView field={field} value={row[name]} format={format} /> : (row: Row) => field_text(field, row[name], format);
         const render = name === entity.title ? (row: Row) => <span className={classes.title}>{view(row)}</span> : view;
         return { id: name, label: field.label, width: name === entity.title ? 230 : (type.width ?? 150), align: type.align, sortable: field.sortable, editable, render };
       }),
