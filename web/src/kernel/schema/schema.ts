@@ -83,6 +83,8 @@ export const schema_query = (language: string, words: (key: string) => string) =
     queryKey: ["schema", language],
     queryFn: async () => complete_schema(await read_schema(language), words),
     staleTime: 5 * 60_000,
+    // What failed while nothing was drawn yet is shown, not asked again.
+    retryOnMount: false,
   });
 
 export function useSchemaQuery() {

@@ -4,6 +4,7 @@ import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { startTransition, useEffect, useMemo, useRef, useState, type CSSProperties, type KeyboardEvent, type ReactNode, type RefObject } from "react";
 import classes from "./data-grid.module.css";
 import { GridRow } from "./grid-row";
+import { likely_size } from "./likely-size";
 
 export interface GridColumn<T> {
   id: string;
@@ -175,9 +176,6 @@ function useOverscan(): number {
   }, []);
   return rows;
 }
-
-/** Taken for the height until it is measured, so that the first rows are in the first drawing. */
-const likely_size = () => ({ width: window.innerWidth, height: window.innerHeight * 0.75 });
 
 export function DataGrid<T extends { id: string }>(props: GridProps<T>) {
   const { columns, rows, row_height, on_end } = props;

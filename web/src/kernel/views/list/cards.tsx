@@ -9,6 +9,7 @@ import type { useRows } from "~/kernel/records/use-rows";
 import { find_field, title_of } from "~/kernel/schema/schema";
 import { useFormat, type Format } from "~/kernel/session/format";
 import { Avatar } from "~/ui/avatar";
+import { likely_size } from "~/ui/data-grid/likely-size";
 import { RowSkeletons } from "~/ui/skeletons";
 import classes from "./list.module.css";
 import { columns_of, useViewState } from "./view-state";
@@ -48,7 +49,7 @@ export function CardList({ entity, list }: Props & Record<string, unknown>) {
   const { state } = useViewState();
   const names = columns_of(entity, state);
   const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({ count: list.rows.length, getScrollElement: () => scroller.current, estimateSize: () => 92, overscan: 8 });
+  const virtual = useVirtualizer({ count: list.rows.length, getScrollElement: () => scroller.current, estimateSize: () => 92, overscan: 8, initialRect: likely_size() });
   const shown = virtual.getVirtualItems();
   const last = shown.at(-1)?.index ?? 0;
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
