@@ -45,7 +45,7 @@ function EntityList({ entity }: { entity: Entity }) {
   useEffect(() => {
     if (!stands) return;
     // What one may reach for comes while one reads, so that the first edit and the first menu open at once.
-    const timer = setTimeout(() => (preload_inputs(), void load_menu()), 250);
+    const timer = setTimeout(() => (preload_inputs(), void load_menu()), 800);
     return () => clearTimeout(timer);
   }, [stands]);
   const parts = { entity, list, selection, read_only: !!state.as_of };
@@ -55,7 +55,7 @@ function EntityList({ entity }: { entity: Entity }) {
       <ListHeader entity={entity} count={board ? undefined : list.count} fetching={list.isFetching} open_dialog={open_dialog} query={query} />
       {state.as_of && <AsOfBand as_of={state.as_of} leave={() => change({ as_of: undefined })} />}
       <FilterChips entity={entity} edit={() => set_dialog("filter")} />
-      <div className={classes.body}>
+      <div className={classes.body} onPointerEnter={preload_inputs} onFocus={preload_inputs}>
         {nothing && <ListEmpty entity={entity} create={() => set_dialog("create")} />}
         {board && <Suspense fallback={null}><Board entity={entity} state={state} peek={peek} /></Suspense>}
         {!board && !nothing && (phone ? <CardList {...parts} peek={peek} /> : <ListTable {...parts} peek={peek} />)}
