@@ -23,7 +23,7 @@ query::Scope everything(const schema::Snapshot& snapshot, Connection& connection
     return {snapshot, query::all_rights(), connection.dialect()};
 }
 
-std::int64_t taken(Connection& connection) { return std::stoll("0" + fact(connection, kTaken)); }
+std::int64_t taken(Connection& connection) { return std::stoll("0" + fact(connection, kTaken).substr(0, 18)); }
 
 }  // namespace
 

@@ -122,12 +122,12 @@ class Database {
     // Runs `work` and returns once it is durable. Several callers share one commit (group commit by lease). Throws what
     // `work` threw, after undoing it alone.
     virtual void write(const Work& work) = 0;
-    // Runs `work` alone in its own transaction: what people do not wait for. Migrations, bulk loads, time boxes, and the
-    // numbers of events that follow each commit.
+    // The same for what people do not wait for: `work` begins a transaction, which those who write meanwhile end with it.
+    // Migrations, bulk loads, time boxes, and the numbers of events that follow each commit.
     virtual void write_alone(const Work& work) = 0;
     // Runs `work` in its own transaction on what is made from the rest and can be made anew: the search index. SQLite
-    // keeps it in a file of its own, so that this never holds up the writer; readers find its tables beside the others. A power cut may take
-    // back the newest of it, in order: it says itself up to where it goes.
+    // keeps it in a file of its own, so that this never holds up the writer; readers find its tables beside the others.
+    // A power cut may take back the newest of it, in order: it says itself up to where it goes.
     virtual void write_index(const Work& work) = 0;
     // By write, not by write_alone. A hint: any thread, any moment.
     virtual Demand demand() const = 0;

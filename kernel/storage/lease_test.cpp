@@ -6,6 +6,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/error.h"
 #include "tests/support/store.h"
 
 namespace lazo::storage {
@@ -59,6 +60,39 @@ TEST_F(LeaseTest, one_that_comes_again_and_again_lets_the_others_in_between) {
 }
 
 // Without a turn of its own the checkpoint never meets a moment in which nobody writes, and the log grows without end.
+TEST_F(LeaseTest, who_waits_for_a_large_work_is_committed_with_it) {
+    Database& database = store_.database();
+    const std::uint64_t before = database.commits();
+    std::thread person;
+    std::atomic<bool> seen{false};
+    database.write_alone([&](Connection& connection) {
+        connection.run("INSERT INTO store(name,value) VALUES('large','')");
+        person = std::thread{[&] {
+            database.write([&](Connection& other) {
+                seen = other.integer("SELECT count(*) FROM store WHERE name='large'") == 1;
+                other.run("INSERT INTO store(name,value) VALUES('small','')");
+            });
+        }};
+        while (database.demand() != Demand::now) std::this_thread::yield();
+    });
+    person.join();
+    EXPECT_TRUE(seen);
+    EXPECT_EQ(database.commits() - before, 1u);
+}
+
+TEST_F(LeaseTest, a_large_work_that_fails_leaves_nothing_and_lets_the_next_write) {
+    Database& database = store_.database();
+    EXPECT_THROW(database.write_alone([](Connection& connection) {
+        connection.run("INSERT INTO store(name,value) VALUES('large','')");
+        throw Error{ErrorKind::invalid, {"x"}};
+    }),
+                 Error);
+    database.write([](Connection& connection) { connection.run("INSERT INTO store(name,value) VALUES('small','')"); });
+    const auto reading = database.read();
+    EXPECT_EQ(reading->connection().integer("SELECT count(*) FROM store WHERE name='large'"), 0);
+    EXPECT_EQ(reading->connection().integer("SELECT count(*) FROM store WHERE name='small'"), 1);
+}
+
 TEST(LogTest, shrinks_while_somebody_writes_without_a_pause) {
     test::TemporaryFolder folder;
     DatabaseOptions options;

@@ -63,8 +63,10 @@ bool WriteLease::alone_is_next() const { return alone_waiting_ > 0 && shared_tur
 
 void WriteLease::pass_on() {
     busy_ = false;
-    if (alone_is_next()) alone_free_.notify_all();
-    else free_.notify_one();
+    if (alone_is_next())
+        alone_free_.notify_all();
+    else
+        free_.notify_one();
 }
 
 void WriteLease::take_alone(std::unique_lock<std::mutex>& lock) {
@@ -99,7 +101,8 @@ void WriteLease::pause(const std::function<void()>& work) {
 
 Demand WriteLease::demand() const {
     if (waiting_ > 0) return Demand::now;
-    return std::chrono::steady_clock::now() - asked_at_.load() < std::chrono::seconds{1} ? Demand::lately : Demand::none;
+    return std::chrono::steady_clock::now() - asked_at_.load() < std::chrono::seconds{1} ? Demand::lately
+                                                                                         : Demand::none;
 }
 
 void WriteLease::write(const Work& work) {
@@ -110,10 +113,16 @@ void WriteLease::write(const Work& work) {
     waiting_--;
     if (shared_turns_ > 0) shared_turns_--;
     busy_ = true;
-    const Epoch mine = open_epoch_;
     lock.unlock();
     const std::exception_ptr fault = run_in_batch(work);
     lock.lock();
+    if (!end_as_member(lock)) return write_by_itself(work);
+    if (fault) std::rethrow_exception(fault);
+}
+
+// Called with the lease, its work done; gives the lease on and waits until the batch has ended. False when it is lost.
+bool WriteLease::end_as_member(std::unique_lock<std::mutex>& lock) {
+    const Epoch mine = open_epoch_;
     in_batch_++;
     to_be_told_++;
     // A transaction that the engine threw away must end here, before the next member begins another in its place.
@@ -124,11 +133,27 @@ void WriteLease::write(const Work& work) {
     const bool failed = failed_.contains(mine);
     if (--to_be_told_ == 0) failed_.clear();
     lock.unlock();
-    if (failed) return write_alone(work);
-    if (fault) std::rethrow_exception(fault);
+    return !failed;
 }
 
 void WriteLease::write_alone(const Work& work) {
+    std::unique_lock lock(mutex_);
+    take_alone(lock);
+    lock.unlock();
+    try {
+        connection_.run("BEGIN IMMEDIATE");
+        work(connection_);
+    } catch (...) {
+        abandon();
+        give_back_alone();
+        throw;
+    }
+    lock.lock();
+    shared_turns_ = waiting_;
+    if (!end_as_member(lock)) write_by_itself(work);
+}
+
+void WriteLease::write_by_itself(const Work& work) {
     std::unique_lock lock(mutex_);
     take_alone(lock);
     lock.unlock();

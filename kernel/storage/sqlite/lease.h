@@ -21,7 +21,8 @@ class WriteLease {
         : connection_(connection), committed_(std::move(committed)) {}
 
     void write(const Work& work);
-    // In a transaction of its own; goes before the waiting ones, but not twice in a row before the same.
+    // First in a transaction, which those who came meanwhile end together with it: one commit for all, and nobody waits
+    // for two. Goes before the waiting ones, but not twice in a row before the same.
     void write_alone(const Work& work);
     Demand demand() const;
     // Runs `work` while nobody writes and no transaction is open: checkpoints.
@@ -33,6 +34,8 @@ class WriteLease {
     // Ends the open batch; true when it became durable.
     bool commit();
     void end_batch(std::unique_lock<std::mutex>& lock);
+    bool end_as_member(std::unique_lock<std::mutex>& lock);
+    void write_by_itself(const Work& work);
     bool alone_is_next() const;
     void pass_on();
     void abandon();
