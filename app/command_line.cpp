@@ -25,6 +25,18 @@ void add_store(CLI::App& command, StoreOptions& store, Store made = Store::there
         ->default_val(kDefaultStore);
 }
 
+void add_limits(CLI::App& command, access::RateLimitOptions& limits) {
+    const auto add = [&](const char* flag, const char* variable, std::int64_t& a_minute, const char* meaning) {
+        command.add_option(flag, a_minute, meaning)
+            ->envname(variable)
+            ->capture_default_str()
+            ->check(CLI::Range(0, 100'000'000));
+    };
+    add("--person-limit", "LAZO_PERSON_LIMIT", limits.person, "Requests a minute of a person with the app; 0: no limit");
+    add("--token-limit", "LAZO_TOKEN_LIMIT", limits.token, "Requests a minute of an API token; 0: no limit");
+    add("--address-limit", "LAZO_ADDRESS_LIMIT", limits.address, "Requests a minute of an address without either; 0: no limit");
+}
+
 void add_serve(CLI::App& app, std::function<int()>& chosen) {
     auto* command = app.add_subcommand("serve", "Serve the app and the API");
     auto options = std::make_shared<ServeOptions>();
@@ -48,6 +60,7 @@ void add_serve(CLI::App& app, std::function<int()>& chosen) {
         ->envname("LAZO_LARGEST_UPLOAD")
         ->capture_default_str()
         ->check(CLI::Range(1, 1'000'000));
+    add_limits(*command, options->limits);
     command->add_option("--trusted-proxy", options->trusted_proxies, "Address whose X-Forwarded-For is believed")
         ->envname("LAZO_TRUSTED_PROXIES");
     command->add_option("--web-folder", options->web_folder, "Serve the web app from this folder (development)");

@@ -41,7 +41,8 @@ bool from_this_machine(const http::Request& request) {
 
 void require_right(api::Services& services, const http::Request& request) {
     if (from_this_machine(request)) return;
-    if (!api::Call{services, request}.actor.administrator()) throw Error{ErrorKind::forbidden, {"error.forbidden"}};
+    if (!api::Call{services, request, api::Toll::free}.actor.administrator())
+        throw Error{ErrorKind::forbidden, {"error.forbidden"}};
 }
 
 }  // namespace
@@ -57,6 +58,8 @@ struct Metrics::Registry {
     Gauges& connections = gauges(registry, "lazo_http_connections", "Open connections");
     Gauges& refused =
         gauges(registry, "lazo_http_refused", "Connections and requests refused since the start for want of room");
+    Gauges& limited =
+        gauges(registry, "lazo_http_limited", "Requests refused since the start because their asker asked too often");
     Gauges& jobs = gauges(registry, "lazo_jobs", "Jobs by state");
     Gauges& lag = gauges(registry, "lazo_outbox_lag_events", "Committed events that a reader has not taken yet");
     Gauges& commits = gauges(registry, "lazo_store_commits", "Commits since the start");
@@ -78,6 +81,13 @@ struct Metrics::Registry {
         connections.Add({{"kind", "http"}}).Set(static_cast<double>(counts.connections_open));
         connections.Add({{"kind", "websocket"}}).Set(static_cast<double>(counts.sockets_open));
         refused.Add({}).Set(static_cast<double>(counts.refused));
+    }
+
+    void read_limits(const access::RateLimits& limits) {
+        using access::Asking;
+        for (const auto& [name, who] :
+             {std::pair{"person", Asking::person}, {"token", Asking::token}, {"address", Asking::address}})
+            limited.Add({{"asker", name}}).Set(static_cast<double>(limits.refused(who)));
     }
 
     void read_store(storage::Database& database) {
@@ -113,6 +123,7 @@ void Metrics::add_routes(http::Router& router) {
     router.add(http::Method::get, "/metrics", [this](const http::Request& request) {
         require_right(program_.services(), request);
         registry_->read_server();
+        registry_->read_limits(program_.services().limits);
         registry_->read_store(program_.platform().database());
         registry_->memory.Add({}).Set(resident_bytes());
         const std::string text = prometheus::TextSerializer{}.Serialize(registry_->registry.Collect());

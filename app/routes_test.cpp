@@ -57,6 +57,15 @@ TEST_F(Routes, StandInTheDocumentForEveryEntity) {
     }
 }
 
+TEST_F(Routes, SayThatWhoAsksTooOftenMustWait) {
+    const json::Document document{get("/api/openapi.json").body};
+    const json::Value paths = document.root()["paths"];
+    for (const char* path : {"/api/v1/customers", "/api/v1/session", "/api/docs"})
+        EXPECT_EQ(paths[path]["get"]["responses"]["429"]["$ref"].text(), "#/components/responses/TooMany") << path;
+    EXPECT_FALSE(paths["/healthz"]["get"]["responses"].has("429"));
+    EXPECT_TRUE(document.root()["components"]["responses"]["TooMany"]["headers"].has("Retry-After"));
+}
+
 TEST_F(Routes, HaveWordsInBothLanguages) {
     for (const Language language : {Language::es, Language::en}) {
         for (const api::Endpoint& endpoint : api::endpoints())
@@ -90,6 +99,7 @@ TEST_F(Routes, MeasureForThisMachineOnly) {
     EXPECT_NE(text.find("lazo_http_requests_total{"), std::string::npos) << text;
     EXPECT_NE(text.find("lazo_http_request_seconds_bucket{"), std::string::npos);
     EXPECT_NE(text.find("lazo_jobs{state=\"queued\"} 0"), std::string::npos) << text;
+    EXPECT_NE(text.find("lazo_http_limited{asker=\"token\"} 0"), std::string::npos) << text;
     EXPECT_NE(text.find("lazo_store_bytes "), std::string::npos);
     EXPECT_THROW(get("/metrics", from("203.0.113.9")), Error);
     http::Request behind_proxy = from("127.0.0.1");

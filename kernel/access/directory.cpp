@@ -194,7 +194,8 @@ std::vector<std::int64_t> Directory::team_mates(const User& user) const {
     return people->second;
 }
 
-std::shared_ptr<const Directory> Directory::with_roles_of(const Directory& directory, std::int64_t user, std::vector<std::int64_t> roles) {
+std::shared_ptr<const Directory> Directory::with_roles_of(const Directory& directory, std::int64_t user,
+                                                          std::vector<std::int64_t> roles) {
     auto changed = std::make_shared<Directory>(directory);
     User& holder = changed->users_.at(user);
     holder.roles = std::move(roles);

@@ -28,6 +28,7 @@ struct Session {
     std::string csrf;   // of the cookie alone: the same in every session object of it
     TokenScope scope = TokenScope::read_write;
     bool by_token = false;  // an API token: no CSRF check
+    std::int64_t token_id = 0;  // of an API token
 };
 
 struct TokenFacts {

@@ -15,7 +15,7 @@ constexpr std::string_view kNextId =
     "ON CONFLICT(name) DO UPDATE SET value=counters.value+1 RETURNING value";
 constexpr std::string_view kMake =
     "INSERT INTO tokens(id,hash,person,name,scope,created_at,expires_at) VALUES($1,$2,$3,$4,$5,$6,$7)";
-constexpr std::string_view kRead = "SELECT person,scope,expires_at,last_used_at FROM tokens WHERE hash=$1";
+constexpr std::string_view kRead = "SELECT person,scope,expires_at,last_used_at,id FROM tokens WHERE hash=$1";
 constexpr std::string_view kList =
     "SELECT id,name,scope,created_at,expires_at,last_used_at FROM tokens WHERE person=$1 ORDER BY id";
 constexpr std::string_view kHash = "SELECT hash FROM tokens WHERE id=$1 AND person=$2";
@@ -37,6 +37,7 @@ std::optional<Session> SignIn::find_token(std::string_view token) {
             found->session.user = row.integer(0);
             found->session.scope = scope_of(row.integer(1));
             found->session.by_token = true;
+            found->session.token_id = row.integer(4);
             found->expires_at = {row.integer(2)};
             found->seen_at = found->written_at = {row.integer(3)};
         });

@@ -23,14 +23,23 @@ std::int64_t number_of(std::string_view digits) {
     return number;
 }
 
-access::Session session_of(Services& services, const http::Request& request) {
-    std::optional<access::Session> found;
+std::optional<access::Session> find_session(Services& services, const http::Request& request) {
     const auto authorization = request.header("authorization");
     if (authorization && authorization->starts_with(kBearer)) {
-        found = services.sign_in.find_token(authorization->substr(kBearer.size()));
-    } else if (const auto cookie = request.cookie("lazo_session")) {
-        found = services.sign_in.find_session(*cookie);
+        return services.sign_in.find_token(authorization->substr(kBearer.size()));
     }
+    const auto cookie = request.cookie("lazo_session");
+    return cookie ? services.sign_in.find_session(*cookie) : std::nullopt;
+}
+
+void take_toll(Services& services, const http::Request& request, const std::optional<access::Session>& session) {
+    if (!session) return services.limits.take_address(request.remote_address);
+    session->by_token ? services.limits.take_token(session->token_id) : services.limits.take_person(session->user);
+}
+
+access::Session session_of(Services& services, const http::Request& request, Toll toll) {
+    const auto found = find_session(services, request);
+    if (toll == Toll::taken) take_toll(services, request, found);
     if (!found) throw Error{ErrorKind::unauthenticated, {"error.unauthenticated"}};
     const bool reads = request.method == http::Method::get || request.method == http::Method::head;
     if (reads) return *found;
@@ -45,10 +54,10 @@ access::Session session_of(Services& services, const http::Request& request) {
 
 }  // namespace
 
-Call::Call(Services& all, const http::Request& asked)
+Call::Call(Services& all, const http::Request& asked, Toll toll)
     : services(all),
       request(asked),
-      session(session_of(all, asked)),
+      session(session_of(all, asked, toll)),
       actor(all.platform.directory(), session.user, session.scope),
       schema(all.platform.schema()),
       idempotency_key(key_of(asked)),

@@ -1,6 +1,7 @@
 // One request of a signed-in person or program, with what its handler needs.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,10 +15,14 @@
 
 namespace lazo::api {
 
+enum class Toll : std::uint8_t { taken, free };
+
 class Call {
    public:
-    // Throws Error{unauthenticated}, or Error{forbidden} "csrf.missing" for a write by cookie without its header.
-    Call(Services& services, const http::Request& request);
+    // Throws Error{unauthenticated}, or Error{forbidden} "csrf.missing" for a write by cookie without its header. Takes
+    // one request out of the bucket of the person or token, and out of the address's when there is none; throws
+    // Error{too_many} "rate.limit" when it is empty.
+    Call(Services& services, const http::Request& request, Toll toll = Toll::taken);
 
     Services& services;
     const http::Request& request;

@@ -46,6 +46,9 @@ std::vector<Operation> operations_of(const schema::Snapshot& schema) {
     return all;
 }
 
+// What is watched by machines answers always.
+bool is_limited(const Endpoint& endpoint) { return endpoint.path.starts_with("/api/"); }
+
 class Description {
  public:
     Description(const schema::Snapshot& schema, const Texts& texts, Language language)
@@ -72,6 +75,9 @@ class Description {
         out_.key("components").begin_object().key("securitySchemes");
         out_.raw(
             R"({"cookie":{"type":"apiKey","in":"cookie","name":"lazo_session"},"token":{"type":"http","scheme":"bearer"}})");
+        out_.key("responses").begin_object().key("TooMany").begin_object();
+        too_many();
+        out_.end_object().end_object();
         out_.key("schemas").begin_object();
         write_schemas(out_, schema_);
         out_.end_object().end_object().end_object();
@@ -82,6 +88,18 @@ class Description {
     std::string say(const std::string& key) const { return texts_.say(language_, key); }
     std::string label(const std::string& entity) const {
         return texts_.knows(language_, "entity." + entity) ? say("entity." + entity) : entity;
+    }
+
+    void too_many() {
+        out_.key("description")
+            .text(say("api.too_many"))
+            .key("headers")
+            .begin_object()
+            .key("Retry-After")
+            .begin_object();
+        out_.key("description").text(say("api.retry_after")).key("required").boolean(true);
+        out_.key("schema").raw(R"({"type":"integer","minimum":1})").end_object().end_object();
+        content("application/problem+json", R"({"$ref":"#/components/schemas/Problem"})");
     }
 
     void tags() {
@@ -130,6 +148,7 @@ class Description {
         out_.key("description").text(summary);
         answer(endpoint, operation.entity);
         out_.end_object();
+        if (is_limited(endpoint)) out_.key("429").raw(R"({"$ref":"#/components/responses/TooMany"})");
         out_.key("4XX").begin_object().key("description").text(say("api.problem"));
         content("application/problem+json", R"({"$ref":"#/components/schemas/Problem"})");
         out_.end_object().end_object();

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/locale.h"
+#include "kernel/access/rate_limits.h"
 #include "kernel/access/sign_in.h"
 #include "kernel/api/count_cache.h"
 #include "kernel/api/running_keys.h"
@@ -42,6 +43,7 @@ struct Services {
     std::size_t largest_upload = std::size_t{4} << 30;  // bytes
     CountCache counts = {};
     RunningKeys running = {};
+    access::RateLimits limits = {};  // none until they are set
 };
 
 }  // namespace lazo::api

@@ -57,6 +57,7 @@ http::Response who(Services& services, const http::Request& request) {
 }
 
 http::Response sign_in(Services& services, const http::Request& request) {
+    services.limits.take_address(request.remote_address);
     const json::Document body{request.body};
     records::FieldErrors errors;
     const std::string email = required_text(body.root(), "email", errors, "");
@@ -144,6 +145,7 @@ std::int64_t write_first_run(Services& services, const FirstRun& first) {
 namespace {
 
 http::Response set_up(Services& services, const http::Request& request) {
+    services.limits.take_address(request.remote_address);
     if (!setup_needed(services)) throw Error{ErrorKind::conflict, {"setup.done"}};
     const json::Document body{request.body};
     const FirstRun first = read_first_run(*services.platform.schema(), body.root());

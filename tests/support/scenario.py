@@ -18,9 +18,9 @@ its request.
 `eventually` before a request repeats it for up to ten seconds, for what follows a write. `job $job` waits for the end of a job
 and is answered as GET /jobs/$job. `cut 100` before a request announces its whole body, sends so many bytes of it and closes
 that half of the connection. `listen customers,tasks` opens /live as the person, `hears {…}` waits for such a message.
-`store empty` as the first line of a file begins without company and people. Every write is sent twice with one
-Idempotency-Key (repeats.py). With --every-route it is a fault when the program has a route that no scenario has asked with
-success, or a writing one that does not honour the key.
+`store empty` as the first line of a file begins without company and people, `server --token-limit 3` starts `lazo serve`
+with these words. Every write is sent twice with one Idempotency-Key (repeats.py). With --every-route it is a fault when the
+program has a route that no scenario has asked with success, or a writing one that does not honour the key.
 """
 import json
 import os
@@ -205,7 +205,7 @@ def run_file(path, template, repeats, rebase):
     with open(path, encoding='utf-8') as file:
         reader = Reader(file.read()).read()
     failed = 0
-    with Server(template.empty() if reader.empty else template.copy()) as server:
+    with Server(template.empty() if reader.empty else template.copy(), words=reader.server_words) as server:
         run = Run(server, {} if reader.empty else template.ids, repeats)
         for scenario in reader.scenarios:
             for step in scenario.steps:

@@ -28,6 +28,7 @@ class Reader:
     def __init__(self, text):
         self.lines = text.split('\n')
         self.scenarios, self.person, self.eventually, self.cut, self.empty = [], 'administrator', False, None, False
+        self.server_words = []
 
     def read(self):
         taker = None  # what an indented or JSON line goes on with
@@ -45,7 +46,7 @@ class Reader:
         if word in METHODS:
             return self.request(number, line)
         takes = {'==': self.title, '=>': self.answer, '>': self.header, '<': self.expected_header, '|': self.text_line,
-                 'as': self.becomes, 'eventually': self.again, 'cut': self.cuts, 'store': self.store, 'job': self.job,
+                 'as': self.becomes, 'eventually': self.again, 'cut': self.cuts, 'store': self.store, 'server': self.server, 'job': self.job,
                  'listen': self.listen, 'hears': self.hears}.get(word)
         if takes and not (taker == 'body' and word.isalpha()):
             return takes(number, line[len(word):].strip())
@@ -77,6 +78,9 @@ class Reader:
 
     def store(self, _, rest):
         self.empty = rest == 'empty'
+
+    def server(self, _, rest):
+        self.server_words = rest.split()
 
     def request(self, number, line):
         method, rest = line.split(' ', 1)

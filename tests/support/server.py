@@ -37,10 +37,10 @@ class Answer:
 class Server:
     """`lazo serve` on a folder with lazo.db; `with` ends it."""
 
-    def __init__(self, folder, workers=4):
+    def __init__(self, folder, workers=4, words=()):
         self.folder = folder
         self.process = subprocess.Popen(
-            [os.environ['LAZO'], 'serve', '--database', store_of(folder), '--port', '0', '--workers', str(workers)],
+            [os.environ['LAZO'], 'serve', '--database', store_of(folder), '--port', '0', '--workers', str(workers), *words],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={**os.environ, 'TZ': 'UTC'})
         self.log = []
         for line in self.process.stdout:
