@@ -5,13 +5,16 @@
 #include "base/error.h"
 #include "kernel/api/record_json.h"
 #include "kernel/api/routes.h"
+#include "kernel/api/share_json.h"
 #include "kernel/api/words.h"
 #include "kernel/records/history.h"
+#include "kernel/records/sharing.h"
 #include "kernel/schema/fields/kind.h"
 #include "kernel/schema/formula/formulas.h"
 
 namespace lazo::api {
 
+using records::ShareChange;
 using records::Version;
 using schema::Field;
 using schema::Record;
@@ -51,24 +54,56 @@ class HistoryWriter {
     HistoryWriter(const Call& call, storage::Connection& connection, const schema::Shape& shape)
         : call_(call), columns_(read_columns(call, shape, "", Default::all)), values_(call, connection, columns_) {}
 
-    std::string text(const std::vector<Version>& versions) {
+    std::string text(const std::vector<Version>& versions, const std::vector<ShareChange>& shares) {
         std::vector<Record> rows;
         for (const Version& version : versions) rows.push_back(version.record);
         values_.prepare(rows);
         out_.begin_object().key("versions").begin_array();
-        for (std::size_t i = 0; i < versions.size(); i++) write(versions[i], i + 1 < versions.size() ? &versions[i + 1] : nullptr);
+        auto share = shares.begin();
+        for (std::size_t i = 0; i < versions.size(); i++) {
+            while (share != shares.end() && share->set >= versions[i].set) share = write_shares(share, shares.end());
+            write(versions[i], i + 1 < versions.size() ? &versions[i + 1] : nullptr);
+        }
         out_.end_array().end_object();
         return out_.take();
     }
 
    private:
-    void write(const Version& version, const Version* before) {
-        const access::User* actor = call_.actor.directory().find_user(version.actor);
-        out_.begin_object().key("at").text(version.at.to_text()).key("actor");
+    using NextShare = std::vector<ShareChange>::const_iterator;
+
+    // Who, when and why: what a version and a change of shares both say.
+    template <class Deed>
+    void begin(const Deed& deed, std::string_view kind) {
+        const access::User* actor = call_.actor.directory().find_user(deed.actor);
+        out_.begin_object().key("at").text(deed.at.to_text()).key("actor");
         if (actor) out_.begin_object().key("id").text(std::to_string(actor->id)).key("label").text(actor->name).end_object();
         else out_.null();
-        out_.key("kind").text(kind_of(version, before)).key("cause").text(version.cause);
-        out_.key("operation").text(std::to_string(version.operation)).key("set").integer(version.set);
+        out_.key("kind").text(kind).key("cause").text(deed.cause);
+        out_.key("operation").text(std::to_string(deed.operation)).key("set").integer(deed.set);
+    }
+
+    // All of one set.
+    NextShare write_shares(NextShare share, NextShare end) {
+        const std::int64_t set = share->set;
+        begin(*share, "shared");
+        out_.key("changes").begin_array().end_array().key("shares").begin_array();
+        for (; share != end && share->set == set; ++share) {
+            out_.begin_object();
+            write_principal(out_, call_.actor.directory(), share->principal);
+            write_level(out_.key("from"), share->before);
+            write_level(out_.key("to"), share->after);
+            out_.end_object();
+        }
+        out_.end_array().end_object();
+        return share;
+    }
+
+    static void write_level(json::Writer& out, std::optional<access::ShareLevel> level) {
+        level ? out.text(name_of(*level)) : out.null();
+    }
+
+    void write(const Version& version, const Version* before) {
+        begin(version, kind_of(version, before));
         out_.key("version").integer(version.record.version).key("changes").begin_array();
         if (!version.deleted && !(before && before->deleted)) changes(version.record, before ? &before->record : nullptr);
         out_.end_array().end_object();
@@ -113,7 +148,8 @@ http::Response history(const Call& call) {
     storage::Connection& connection = reading->connection();
     require_visible(call, connection, shape, call.key());
     const auto versions = records::versions(connection, *call.schema, shape, call.key());
-    return http::Response::json(200, HistoryWriter{call, connection, *shape}.text(versions));
+    const auto shares = records::share_changes(connection, *shape, call.key());
+    return http::Response::json(200, HistoryWriter{call, connection, *shape}.text(versions, shares));
 }
 
 // Entities whose deleted records the asker could restore.

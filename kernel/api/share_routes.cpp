@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "kernel/access/shares.h"
 #include "kernel/api/routes.h"
+#include "kernel/api/share_json.h"
 #include "kernel/records/writer.h"
 
 namespace lazo::api {
@@ -24,22 +25,13 @@ std::optional<std::int64_t> principal_of(std::string_view id) {
     return team ? query::team_principal(key->id) : query::user_principal(key->id);
 }
 
-std::string name_of(const access::Directory& directory, std::int64_t principal) {
-    if (principal > 0) {
-        const access::User* user = directory.find_user(principal);
-        return user ? user->name : "";
-    }
-    const auto team = directory.teams().find(-principal);
-    return team == directory.teams().end() ? "" : team->second.name;
-}
-
 std::string shares_text(const Call& call, const std::vector<Share>& shares) {
     json::Writer out;
     out.begin_object().key("rows").begin_array();
     for (const Share& share : shares) {
-        out.begin_object().key("id").text(id_of(share)).key(share.principal > 0 ? "user" : "team").begin_object();
-        out.key("id").text(std::to_string(std::abs(share.principal))).key("label").text(name_of(call.actor.directory(), share.principal));
-        out.end_object().key("level").text(share.level == ShareLevel::write ? "write" : "read").end_object();
+        out.begin_object().key("id").text(id_of(share));
+        write_principal(out, call.actor.directory(), share.principal);
+        out.key("level").text(name_of(share.level)).end_object();
     }
     out.end_array().end_object();
     return out.take();
@@ -78,7 +70,7 @@ http::Response add(const Call& call) {
     const Share share = read_share(call, body.root());
     return call.write(201, [&](records::Writer& writer) {
         require_share(call, writer, shape);
-        access::add_share(writer.connection(), *shape, call.key(), share);
+        writer.set_share(shape, call.key(), share.principal, share.level);
         return shares_text(call, access::shares_of(writer.connection(), *shape, call.key()));
     });
 }
@@ -89,7 +81,7 @@ http::Response drop(const Call& call) {
     if (!principal) throw_not_found();
     return call.write(204, [&](records::Writer& writer) {
         require_share(call, writer, shape);
-        if (!access::drop_share(writer.connection(), *shape, call.key(), *principal)) throw_not_found();
+        if (!writer.set_share(shape, call.key(), *principal, std::nullopt)) throw_not_found();
         return std::string{};
     });
 }

@@ -167,6 +167,14 @@ void check_shares(Inspection& inspection, const Shape& shape) {
         "SELECT s.customer,s.record FROM shares s WHERE s.entity=$1 AND" + dangles(shape, "s.customer", "s.record"),
         {shape.name()},
         [&](Statement& row) { inspection.report.add(place_of(shape, key_at(row, 0)), {"check.share_of_nothing"}); });
+    // What was shared before share_changes were kept has none.
+    inspection.connection.each(
+        "SELECT DISTINCT c.customer,c.record FROM share_changes c LEFT JOIN shares s ON s.entity=c.entity AND "
+        "s.principal=c.principal AND s.record=c.record AND s.customer=c.customer WHERE c.entity=$1 AND "
+        "coalesce(s.level,-1)<>c.level_after AND NOT EXISTS(SELECT 1 FROM share_changes n WHERE n.entity=c.entity AND "
+        "n.customer=c.customer AND n.record=c.record AND n.principal=c.principal AND n.change_set>c.change_set)",
+        {shape.name()},
+        [&](Statement& row) { inspection.report.add(place_of(shape, key_at(row, 0)), {"check.share_history"}); });
 }
 
 namespace {

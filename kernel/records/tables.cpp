@@ -5,7 +5,7 @@
 namespace lazo::records {
 namespace {
 
-const std::array<storage::KernelTable, 8> kTables{{
+const std::array<storage::KernelTable, 9> kTables{{
     // An operation is what a person did at once and can undo; a change set is one transaction of it, and the number of
     // change sets is the axis of time.
     {"operations",
@@ -31,6 +31,12 @@ const std::array<storage::KernelTable, 8> kTables{{
      {"CREATE INDEX IF NOT EXISTS deleted_set ON deleted(change_set)",
       "CREATE INDEX IF NOT EXISTS deleted_restored ON deleted(restored_set) WHERE restored_set IS NOT NULL",
       "CREATE INDEX IF NOT EXISTS deleted_bin ON deleted(entity, change_set) WHERE restored_set IS NULL"}},
+    // Who was given a share of a record, or lost it: level -1 is none. A share itself has no versions.
+    {"share_changes",
+     "CREATE TABLE share_changes(entity {text} NOT NULL, customer {int} NOT NULL, record {int} NOT NULL, change_set {int} NOT NULL, "
+     "principal {int} NOT NULL, level_before {int} NOT NULL, level_after {int} NOT NULL, "
+     "PRIMARY KEY(entity, customer, record, change_set, principal)){clustered}",
+     {"CREATE INDEX IF NOT EXISTS share_changes_set ON share_changes(change_set)"}},
     // The key is kept as a hash, the request as a proof made with it; a sealed answer is one that holds a secret.
     {"idempotency_keys",
      "CREATE TABLE idempotency_keys(actor {int} NOT NULL, key {text} NOT NULL, at {int} NOT NULL, operation {int} NOT NULL, "

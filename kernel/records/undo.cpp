@@ -42,7 +42,7 @@ std::vector<std::string> entities_of(storage::Connection& connection, const acce
 UndoSurvey survey(storage::Connection& connection, const schema::Snapshot& snapshot, const access::Actor& actor,
                   std::int64_t operation, const std::set<std::int64_t>& own = {}) {
     const auto entities = entities_of(connection, actor, operation);
-    UndoSurvey survey{connection, snapshot, sets_of(connection, operation), own};
+    UndoSurvey survey{connection, snapshot, operation, own};
     for (const std::string& entity : entities) survey.visit(entity);
     return survey;
 }
@@ -70,6 +70,7 @@ UndoPreview preview_undo(Platform& platform, const access::Actor& actor, std::in
     for (const Touched& row : found.touched) {
         if (row.deed == Deed::created) preview.created++;
         if (row.deed == Deed::deleted) preview.deleted++;
+        if (row.deed == Deed::shared) preview.updated++, preview.columns.insert("shares");
         if (row.deed != Deed::updated) continue;
         preview.updated++;
         if (compared++ < kCompared) note_columns(connection, *snapshot, row, preview.columns);
@@ -166,12 +167,14 @@ void undo_one(Writer& writer, const Touched& row) {
         case Deed::created: return writer.undo_create(row.shape, row.key);
         case Deed::updated: return writer.undo_update(row.shape, row.key, row.first_set);
         case Deed::deleted: return writer.undo_delete(row.shape, row.key, row.first_set);
+        case Deed::shared: return writer.undo_shares(row.shape, row.key);
     }
 }
 
 // Changed between the survey and this box: left alone, as a conflict would be. What this undo changed itself, where a
 // rule followed another row, still stands.
 bool still_stands(Writer& writer, const Touched& row, const std::set<std::int64_t>& own) {
+    if (row.deed == Deed::shared) return true;  // judged share by share
     std::vector<storage::Bound> key;
     append_key(*row.shape, row.key, key);
     const std::int64_t now =

@@ -4,6 +4,7 @@
 
 #include "kernel/records/history.h"
 #include "kernel/records/rows.h"
+#include "kernel/records/sharing.h"
 #include "kernel/storage/tables.h"
 
 namespace lazo::records {
@@ -28,6 +29,8 @@ namespace {
 constexpr std::string_view kDeleted = "SELECT customer,record FROM deleted WHERE change_set=$1 AND entity=$2";
 constexpr std::string_view kRestored =
     "SELECT customer,record,change_set FROM deleted WHERE restored_set=$1 AND entity=$2";
+
+constexpr std::string_view kShared = "SELECT customer,record FROM share_changes WHERE change_set=$1 AND entity=$2";
 
 bool same_values(const Record& one, const Record& other) {
     for (const schema::Field* field : one.shape().fields())
@@ -64,6 +67,32 @@ void UndoSurvey::visit(const std::string& entity) {
         collect_restored(*shape, rows, set);
     }
     for (const auto& [key, found] : rows) judge(shape, key, found);
+    visit_shares(shape, rows);
+}
+
+// What the operation made goes with its shares; what else has gone since is judged as a row.
+void UndoSurvey::visit_shares(const ShapePointer& shape, const FoundRows& rows) {
+    if (!shape->entity().owned()) return;
+    std::set<Key> shared;
+    for (const std::int64_t set : sets_)
+        connection_.each(kShared, {set, shape->name()},
+                         [&](storage::Statement& row) { shared.insert({row.integer(0), row.integer(1)}); });
+    for (const Key& key : shared) {
+        const auto row = rows.find(key);
+        if (row == rows.end() || !row->second.was_absent) judge_shares({shape, key, Deed::shared});
+    }
+}
+
+void UndoSurvey::judge_shares(const Touched& row) {
+    bool differs = false, changed_since = false;
+    for (const OperationShare& share : shares_of_operation(connection_, *row.shape, row.key, operation_)) {
+        differs |= share.now != share.before;
+        changed_since |= share.now != share.before && share.now != share.after;
+    }
+    if (changed_since) return conflict(row, "undo.changed_since");
+    if (!differs) return;
+    if (deleted_now(connection_, *row.shape, row.key) != 0) return conflict(row, "undo.deleted_since");
+    touched.push_back(row);
 }
 
 UndoSurvey::Found& UndoSurvey::seen(FoundRows& rows, Key key, std::int64_t set) {

@@ -17,6 +17,7 @@ enum class Deed : std::uint8_t {
     created,  // or brought out of the recycle bin: it goes
     updated,  // it gets back what it had
     deleted,  // it comes back
+    shared,   // it is shared as before
 };
 
 struct Touched {
@@ -38,9 +39,13 @@ std::vector<std::int64_t> sets_of(storage::Connection& connection, std::int64_t 
 class UndoSurvey {
  public:
     // `own` are sets of the undo itself, when it goes on after a stop: what they wrote is no change by others.
-    UndoSurvey(storage::Connection& connection, const schema::Snapshot& snapshot, std::vector<std::int64_t> sets,
+    UndoSurvey(storage::Connection& connection, const schema::Snapshot& snapshot, std::int64_t operation,
                const std::set<std::int64_t>& own)
-        : connection_(connection), snapshot_(snapshot), sets_(std::move(sets)), own_(own) {}
+        : connection_(connection),
+          snapshot_(snapshot),
+          operation_(operation),
+          sets_(sets_of(connection, operation)),
+          own_(own) {}
 
     void visit(const std::string& entity);
 
@@ -62,6 +67,8 @@ class UndoSurvey {
     void collect_restored(const schema::Shape& shape, FoundRows& rows, std::int64_t set);
     bool is_ours(std::int64_t set) const;
     void judge(const schema::ShapePointer& shape, schema::Key key, const Found& found);
+    void visit_shares(const schema::ShapePointer& shape, const FoundRows& rows);
+    void judge_shares(const Touched& row);
     void judge_gone(const Touched& row, const Found& found);
     bool stands_as_left(const Touched& row) const;
     bool stands_as_before(const Touched& row) const;
@@ -69,7 +76,8 @@ class UndoSurvey {
 
     storage::Connection& connection_;
     const schema::Snapshot& snapshot_;
-    std::vector<std::int64_t> sets_;
+    const std::int64_t operation_;
+    const std::vector<std::int64_t> sets_;
     const std::set<std::int64_t>& own_;
 };
 

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "kernel/access/shares.h"
 #include "kernel/records/platform.h"
 #include "kernel/records/formulas.h"
 #include "kernel/records/rollups.h"
@@ -36,6 +37,12 @@ class Writer {
     void remove(const schema::ShapePointer& shape, schema::Key key, std::optional<std::int64_t> if_version = {});
     // Out of the recycle bin, with the child rows that went with it. Throws Error{not_found}.
     schema::Record restore(const schema::ShapePointer& shape, schema::Key key);
+
+    // Shares the record with a person or a team (query::user_principal, team_principal), gives them another level, or
+    // takes it away from them (no level); false when that is so already. It stands in the record's history and changes
+    // no version. Rights are the caller's question (Action::share).
+    bool set_share(const schema::ShapePointer& shape, schema::Key key, std::int64_t principal,
+                   std::optional<access::ShareLevel> level);
 
     // The record with all fields, without children; empty when it does not exist or the action is not allowed on it.
     std::optional<schema::Record> find(const schema::ShapePointer& shape, schema::Key key, access::Action action);
@@ -70,6 +77,8 @@ class Writer {
     void undo_create(const schema::ShapePointer& shape, schema::Key key);
     void undo_update(const schema::ShapePointer& shape, schema::Key key, std::int64_t first_set);
     void undo_delete(const schema::ShapePointer& shape, schema::Key key, std::int64_t first_set);
+    // Of the shares, those that stand as the operation left them.
+    void undo_shares(const schema::ShapePointer& shape, schema::Key key);
     // Lets the rules follow the child rows that these took away, brought back or changed. Called when all rows of the
     // transaction are back: most of what rules keep beside them came back by itself.
     void run_after_undo();

@@ -132,8 +132,8 @@ class Writing {
 
     void share_all(const std::vector<Key>& keys, std::int64_t principal, access::ShareLevel level) {
         const auto shape = platform_.schema()->get("customers");
-        platform_.database().write([&](storage::Connection& connection) {
-            for (const Key& key : keys) access::add_share(connection, *shape, key, {principal, level});
+        as(staff_.administrator, {.cause = Cause::demo}, [&](Writer& writer) {
+            for (const Key& key : keys) writer.set_share(shape, key, principal, level);
         });
     }
 
@@ -176,8 +176,8 @@ class Writing {
                     R"({"filter":{"state":{"in":["open","in_progress"]},"due_at":{"period":{"last":365,"unit":"day"}}},"sort":"due_at"})"),
             };
             for (const Key& key : shared)
-                access::add_share(writer.connection(), *writer.schema().get("views"), key,
-                                  {query::team_principal(sales_team(writer)), access::ShareLevel::read});
+                writer.set_share(writer.schema().get("views"), key, query::team_principal(sales_team(writer)),
+                                 access::ShareLevel::read);
         });
         as(staff_.administrator, {.cause = Cause::demo}, [&](Writer& writer) {
             save_view(writer, 1, "customers", "Identificación fiscal dudosa", "list",

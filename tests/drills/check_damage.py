@@ -100,6 +100,7 @@ def damages(k):
         ("a wrong formula", f"UPDATE customers_x SET x_double=7000000 WHERE id={one}", "check.formula", customer),
         ("a mark of sharing lost", f"UPDATE customers SET shared=0 WHERE id={one}", "check.shared", customer),
         ("a mark of sharing too many", f"UPDATE customers SET shared=1 WHERE id={k['four']}", "check.shared", f"customers/{k['four']}"),
+        ("a share that its history does not know", f"UPDATE shares SET level=1 WHERE record={one}", "check.share_history", customer),
         ("a share of nothing", "INSERT INTO shares(entity,principal,record) VALUES('customers',1,999999)", "check.share_of_nothing", "customers/999999"),
         ("ids given out again", "UPDATE counters SET value=0 WHERE name='id:customers'", "check.counter", "counters/id:customers"),
         ("change sets given out again", "UPDATE counters SET value=1 WHERE name='change_set'", "check.counter", "counters/change_set"),

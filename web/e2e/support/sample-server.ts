@@ -90,6 +90,7 @@ function timeline({ query, store }: Ask): Reply {
 
 const history = [
   { at: moment(95), actor: { id: "1", label: "Ana Ruiz" }, kind: "updated", cause: "request", operation: "91", set: 412, changes: [{ field: "stage", label: "Etapa", from: "lead", to: "active" }, { field: "city", label: "Ciudad", from: "Toledo", to: "Madrid" }] },
+  { at: moment(300), actor: { id: "1", label: "Ana Ruiz" }, kind: "shared", cause: "request", operation: "84", set: 371, changes: [], shares: [{ user: { id: "2", label: "Luis Ortega" }, from: "read", to: "write" }, { team: { id: "3", label: "Ventas Norte" }, from: "write", to: null }] },
   { at: moment(9_000), actor: { id: "2", label: "Luis Ortega" }, kind: "updated", cause: "bulk", operation: "77", set: 300, changes: [{ field: "owner", label: "Responsable", from: { id: "2", label: "Luis Ortega" }, to: { id: "1", label: "Ana Ruiz" } }] },
   { at: moment(90_000), actor: { id: "2", label: "Luis Ortega" }, kind: "created", cause: "import", operation: "12", set: 20, changes: [{ field: "name", label: "Nombre", from: null, to: "Lucía García" }, { field: "kind", label: "Tipo", from: null, to: "person" }] },
 ];

@@ -121,12 +121,15 @@ export interface Change { field: string; label: string; from: unknown; to: unkno
 export interface Version {
   at: string;
   actor: Actor | null;
-  kind: "created" | "updated" | "deleted" | "restored";
+  kind: "created" | "updated" | "deleted" | "restored" | "shared";
   cause: Cause;
   operation: Id;
   set: number;
   changes: Change[];
+  /** Of "shared": with whom it is shared now, or no longer. */
+  shares?: ShareChange[];
 }
+export interface ShareChange { user?: LinkValue; team?: LinkValue; from: Share["level"] | null; to: Share["level"] | null }
 export interface DuplicateCandidate { id: Id; label: string; detail: string | null; score: number; reasons: string[] }
 export interface AccessReason { visible: boolean; writable: boolean; rules: { rule: string; text: string }[] }
 export interface Share { id: Id; user?: LinkValue | null; team?: LinkValue | null; level: "read" | "write" }

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { add_share, read_shares, remove_share } from "~/kernel/api/records";
 import type { Entity, LinkValue, Row, Share } from "~/kernel/api/types";
 import { LinkPicker } from "~/kernel/fields/link/picker";
+import { keys } from "~/kernel/records/keys";
 import { readable } from "~/kernel/records/use-change";
 import { plain_field } from "~/kernel/schema/schema";
 import { show_toast } from "~/ui/toasts";
@@ -46,6 +47,7 @@ export function Shares({ entity, row }: { entity: Entity; row: Row }) {
     }
     await client.invalidateQueries({ queryKey: key });
     await client.invalidateQueries({ queryKey: ["access", entity.name, row.id] });
+    await client.invalidateQueries({ queryKey: keys.histories(entity.name, row.id) });
   };
   const shareable = (entity.can.share ?? "none") !== "none";
   const name = (share: Share) => share.user?.label ?? share.team?.label ?? share.id;

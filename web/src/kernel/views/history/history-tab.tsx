@@ -6,7 +6,7 @@ import { IconArrowBackUp, IconArrowRight, IconEye } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { read_history } from "~/kernel/api/records";
-import type { Change, Entity, Row, Version } from "~/kernel/api/types";
+import type { Change, Entity, Row, ShareChange, Version } from "~/kernel/api/types";
 import { field_text } from "~/kernel/fields";
 import { keys } from "~/kernel/records/keys";
 import { find_field, plain_field } from "~/kernel/schema/schema";
@@ -33,21 +33,30 @@ function shown(entity: Entity, change: Change, value: unknown, format: ReturnTyp
   return typeof value === "object" ? JSON.stringify(value) : field_text(plain_field(change.field, "text", change.label), String(value), format);
 }
 
-function ChangeLine({ entity, change }: { entity: Entity; change: Change }) {
+function Line({ label, from, to, nothing }: { label: string; from: string; to: string; nothing: string }) {
   const { t } = useTranslation();
-  const format = useFormat();
-  const from = shown(entity, change, change.from, format);
-  const to = shown(entity, change, change.to, format);
   return (
     <div className={classes.change}>
-      <span className={classes.field}>{change.label || change.field}</span>
+      <span className={classes.field}>{label}</span>
       <span className={classes.values}>
         {from && <del>{from}</del>}
         {from && <IconArrowRight size={14} aria-label={t("history.to")} />}
-        {to ? <ins>{to}</ins> : <em>{t("field.empty")}</em>}
+        {to ? <ins>{to}</ins> : <em>{nothing}</em>}
       </span>
     </div>
   );
+}
+
+function ChangeLine({ entity, change }: { entity: Entity; change: Change }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return <Line label={change.label || change.field} from={shown(entity, change, change.from, format)} to={shown(entity, change, change.to, format)} nothing={t("field.empty")} />;
+}
+
+function ShareLine({ share }: { share: ShareChange }) {
+  const { t } = useTranslation();
+  const level = (value: ShareChange["from"]) => (value ? t(`share.level.${value}`) : "");
+  return <Line label={(share.user ?? share.team)?.label || t(share.user ? "share.user" : "share.team")} from={level(share.from)} to={level(share.to)} nothing={t("history.unshared")} />;
 }
 
 function VersionEntry({ entity, row, version, undo }: { entity: Entity; row: Row; version: Version; undo: () => void }) {
@@ -68,9 +77,10 @@ function VersionEntry({ entity, row, version, undo }: { entity: Entity; row: Row
           <time dateTime={version.at} title={format.moment(version.at)}>{format.ago(version.at)}</time>
         </div>
         {changes.map((change) => <ChangeLine key={change.field} entity={entity} change={change} />)}
+        {version.shares?.map((share) => <ShareLine key={share.user ? `user-${share.user.id}` : `team-${share.team?.id}`} share={share} />)}
         <div className={classes.tools}>
           {version.changes.length > few && <Button size="compact-xs" variant="subtle" onClick={() => set_whole(!whole)}>{whole ? t("activity.less") : t("history.more", { count: version.changes.length - few })}</Button>}
-          <Button size="compact-xs" variant="subtle" color="gray" leftSection={<IconEye size={14} />} onClick={see}>{t("history.see")}</Button>
+          {version.kind !== "shared" && <Button size="compact-xs" variant="subtle" color="gray" leftSection={<IconEye size={14} />} onClick={see}>{t("history.see")}</Button>}
           <Button size="compact-xs" variant="subtle" color="gray" leftSection={<IconArrowBackUp size={14} />} onClick={undo}>{t("history.undo")}</Button>
         </div>
       </div>
@@ -88,7 +98,7 @@ export default function HistoryTab({ entity, row }: { entity: Entity; row: Row; 
   return (
     <>
       <ul className={classes.list}>
-        {history.data.map((version) => <VersionEntry key={version.set} entity={entity} row={row} version={version} undo={() => set_undoing(version.operation)} />)}
+        {history.data.map((version) => <VersionEntry key={`${version.set}-${version.kind}`} entity={entity} row={row} version={version} undo={() => set_undoing(version.operation)} />)}
       </ul>
       <Suspense fallback={null}>{undoing && <UndoDialog operation={undoing} close={() => set_undoing(null)} />}</Suspense>
     </>

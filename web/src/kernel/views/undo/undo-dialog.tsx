@@ -18,7 +18,7 @@ function Preview({ preview }: { preview: UndoPreview }) {
   const { t } = useTranslation();
   const format = useFormat();
   const schema = useSchema();
-  const label = (column: string) => schema.entities.flatMap((entity) => entity.fields).find((field) => field.name === column)?.label ?? column;
+  const label = (column: string) => column === "shares" ? t("share.with") : schema.entities.flatMap((entity) => entity.fields).find((field) => field.name === column)?.label ?? column;
   return (
     <>
       <div className={classes.figures}>
