@@ -61,6 +61,10 @@ void add_serve(CLI::App& app, std::function<int()>& chosen) {
         ->capture_default_str()
         ->check(CLI::Range(1, 1'000'000));
     add_limits(*command, options->limits);
+    command->add_option("--keep-reads", options->keep_reads, "Days that reads of sensitive fields are kept; 0: for ever")
+        ->envname("LAZO_KEEP_READS")
+        ->capture_default_str()
+        ->check(CLI::Range(0, 36'500));
     command->add_option("--trusted-proxy", options->trusted_proxies, "Address whose X-Forwarded-For is believed")
         ->envname("LAZO_TRUSTED_PROXIES");
     command->add_option("--web-folder", options->web_folder, "Serve the web app from this folder (development)");

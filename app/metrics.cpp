@@ -60,6 +60,8 @@ struct Metrics::Registry {
         gauges(registry, "lazo_http_refused", "Connections and requests refused since the start for want of room");
     Gauges& limited =
         gauges(registry, "lazo_http_limited", "Requests refused since the start because their asker asked too often");
+    Gauges& lost_reads = gauges(registry, "lazo_sensitive_reads_lost",
+                                "Reads of sensitive fields since the start that could not be stored");
     Gauges& jobs = gauges(registry, "lazo_jobs", "Jobs by state");
     Gauges& lag = gauges(registry, "lazo_outbox_lag_events", "Committed events that a reader has not taken yet");
     Gauges& commits = gauges(registry, "lazo_store_commits", "Commits since the start");
@@ -82,6 +84,8 @@ struct Metrics::Registry {
         connections.Add({{"kind", "websocket"}}).Set(static_cast<double>(counts.sockets_open));
         refused.Add({}).Set(static_cast<double>(counts.refused));
     }
+
+    void read_losses(const access::ReadLog& reads) { lost_reads.Add({}).Set(static_cast<double>(reads.lost())); }
 
     void read_limits(const access::RateLimits& limits) {
         using access::Asking;
@@ -124,6 +128,7 @@ void Metrics::add_routes(http::Router& router) {
         require_right(program_.services(), request);
         registry_->read_server();
         registry_->read_limits(program_.services().limits);
+        registry_->read_losses(program_.platform().reads());
         registry_->read_store(program_.platform().database());
         registry_->memory.Add({}).Set(resident_bytes());
         const std::string text = prometheus::TextSerializer{}.Serialize(registry_->registry.Collect());

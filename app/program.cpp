@@ -95,6 +95,8 @@ void Program::start() {
     started_ = true;
     search_->resume();
     resume_refills();
+    schedules_->put({"forget_reads", "forget_reads", "{}", jobs::Rule::parse("daily 03:40")});
+    platform_->reads().start();
     relay_->start();
     runner_->start();
 }
@@ -104,6 +106,7 @@ void Program::stop() {
     started_ = false;
     runner_->stop();
     relay_->stop();
+    platform_->reads().stop();
 }
 
 void Program::read_layouts(const std::vector<modules::Module>& modules) {
@@ -134,6 +137,7 @@ void Program::add_jobs() {
     imports::add_import_jobs(*runner_, *platform_, texts_);
     api::add_bulk_jobs(*runner_, *platform_, texts_);
     add_refill_jobs();
+    runner_->handle("forget_reads", [this](jobs::JobContext&) { platform_->reads().forget_old(); });
     runner_->handle("undo", [this](jobs::JobContext& job) {
         const json::Document payload{job.payload()};
         records::UndoOptions options;

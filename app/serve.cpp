@@ -68,6 +68,7 @@ void add_all_routes(http::Router& router, Program& program, Metrics& metrics) {
     api::add_history_routes(router, services);
     api::add_group_routes(router, services);
     api::add_share_routes(router, services);
+    api::add_read_log_routes(router, services);
     for (const modules::Module& module : all_modules())
         if (module.routes) module.routes(router, services);
     api::add_record_routes(router, services);
@@ -96,6 +97,7 @@ int serve(const ServeOptions& options) {
     Metrics metrics{program};
     program.services().largest_upload = static_cast<std::size_t>(options.largest_upload) << 20;
     program.services().limits.set(options.limits);
+    program.platform().reads().keep_days(options.keep_reads);
     add_all_routes(router, program, metrics);
     router.set_fallback([&](const http::Request& request) {
         // A path of the API that does not exist is no page of the app.

@@ -119,6 +119,7 @@ int export_rows(const ExportOptions& options) {
     question.fields = options.fields;
     question.format = options.format == "jsonl" ? exports::Format::jsonl : exports::Format::csv;
     question.language = actor.language();
+    question.reader = {.person = actor.user(), .route = "lazo export", .question = options.filter};
     std::FILE* file = options.file.empty() ? stdout : std::fopen(options.file.c_str(), "wb");
     if (!file) throw Error{ErrorKind::unavailable, {"command.no_file", {{"path", options.file}}}};
     exports::Export work{program.platform(), program.texts(), actor, question};

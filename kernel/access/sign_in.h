@@ -19,7 +19,7 @@
 
 namespace lazo::access {
 
-// sessions, tokens, credentials, sign_in_failures, shares.
+// sessions, tokens, credentials, sign_in_failures, sensitive_reads, shares.
 std::span<const storage::KernelTable> kernel_tables();
 
 struct Session {

@@ -5,7 +5,7 @@
 namespace lazo::access {
 namespace {
 
-const std::array<storage::KernelTable, 5> kTables{{
+const std::array<storage::KernelTable, 6> kTables{{
     {"sessions",
      "CREATE TABLE sessions(hash {text} NOT NULL, person {int} NOT NULL, created_at {int} NOT NULL, seen_at {int} NOT "
      "NULL, "
@@ -23,6 +23,14 @@ const std::array<storage::KernelTable, 5> kTables{{
      "CREATE TABLE sign_in_failures(subject {text} NOT NULL, tries {int} NOT NULL, last_at {int} NOT NULL, "
      "locked_until {int} NOT NULL DEFAULT 0, PRIMARY KEY(subject)){clustered}",
      {"CREATE INDEX IF NOT EXISTS sign_in_failures_last_at ON sign_in_failures(last_at)"}},
+    // Who was shown sensitive values; record 0: several.
+    {"sensitive_reads",
+     "CREATE TABLE sensitive_reads(id {id}, at {int} NOT NULL, person {int} NOT NULL, token {int} NOT NULL, "
+     "entity {text} NOT NULL, customer {int} NOT NULL, record {int} NOT NULL, shown {int} NOT NULL, "
+     "fields {text} NOT NULL, route {text} NOT NULL, question {text} NOT NULL)",
+     {"CREATE INDEX IF NOT EXISTS sensitive_reads_at ON sensitive_reads(at)",
+      "CREATE INDEX IF NOT EXISTS sensitive_reads_person ON sensitive_reads(person,id)",
+      "CREATE INDEX IF NOT EXISTS sensitive_reads_record ON sensitive_reads(entity,record,id)"}},
     {"shares",
      "CREATE TABLE shares(entity {text} NOT NULL, principal {int} NOT NULL, record {int} NOT NULL, "
      "customer {int} NOT NULL DEFAULT 0, level {int} NOT NULL DEFAULT 0, "

@@ -117,7 +117,10 @@ http::Response Call::write(int status, const records::Platform::Work& work) cons
     options.status = status;
     options.idempotency_key = idempotency_key.value_or("");
     options.request = print_;
-    const records::Outcome outcome = platform().write(actor, options, work);
+    const records::Outcome outcome = platform().write(actor, options, [&](records::Writer& writer) {
+        shown_.forget();  // of a run before, which was taken back
+        return work(writer);
+    });
     http::Response response =
         outcome.answer.empty() ? http::Response::empty() : http::Response::json(status, outcome.answer);
     if (outcome.operation != 0) response.header("Lazo-Operation", std::to_string(outcome.operation));
@@ -162,14 +165,42 @@ http::Response packed(const http::Request& request, http::Response response) {
     return response;
 }
 
+void log_reads(const Call& call, const std::string& route) {
+    for (const auto& [entity, shown] : call.shown().entities()) {
+        access::SensitiveRead read = sensitive_read(call, route);
+        read.entity = entity;
+        read.rows = shown.rows;
+        if (shown.rows == 1) read.record = shown.last;
+        for (const std::string& field : shown.fields) read.fields += (read.fields.empty() ? "" : ",") + field;
+        call.platform().reads().add(std::move(read));
+    }
+}
+
 }  // namespace
+
+std::string route_name(http::Method method, std::string_view pattern) {
+    return std::string(http::name_of(method)) + " " + std::string(pattern);
+}
+
+access::SensitiveRead sensitive_read(const Call& call, const std::string& route) {
+    access::SensitiveRead read;
+    read.person = call.actor.user();
+    read.token = call.session.token_id;
+    read.route = route;
+    for (const auto& [name, value] : call.request.query) read.question += (read.question.empty() ? "" : "&") + name + "=" + value;
+    return read;
+}
 
 void add_route(http::Router& router, Services& services, http::Method method, std::string pattern, CallHandler handler,
                std::string_view surface, http::RouteOptions options) {
     options.surface = surface;
-    router.add(
-        method, std::move(pattern),
-        [&services, handler](const http::Request& request) { return packed(request, once(Call{services, request}, handler)); }, options);
+    const auto answer = [&services, handler, route = route_name(method, pattern)](const http::Request& request) {
+        const Call call{services, request};
+        http::Response response = once(call, handler);
+        log_reads(call, route);
+        return packed(request, std::move(response));
+    };
+    router.add(method, std::move(pattern), answer, options);
 }
 
 }  // namespace lazo::api

@@ -9,6 +9,7 @@
 
 #include "base/json.h"
 #include "kernel/api/services.h"
+#include "kernel/api/shown.h"
 #include "kernel/http/message.h"
 #include "kernel/http/router.h"
 #include "kernel/records/answers.h"
@@ -55,11 +56,18 @@ class Call {
     query::Scope scope(storage::Connection& connection, std::optional<std::int64_t> as_of = {}) const {
         return {*schema, actor, connection.dialect(), as_of};
     }
+    // What the answer shows of fields whose reads are logged; add_route tells it to the log.
+    Shown& shown() const { return shown_; }
     std::string say(const Message& message) const { return services.texts.say(actor.language(), message); }
 
  private:
     std::string print_;  // of a request with a key
+    mutable Shown shown_;
 };
+
+std::string route_name(http::Method method, std::string_view pattern);  // "GET /api/v1/{entity}"
+// Who reads by this call, over which route and with which question; what is shown is the caller's to fill in.
+access::SensitiveRead sensitive_read(const Call& call, const std::string& route);
 
 using CallHandler = http::Response (*)(const Call&);
 

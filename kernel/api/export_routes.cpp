@@ -7,6 +7,8 @@
 namespace lazo::api {
 namespace {
 
+constexpr std::string_view kPattern = "/api/v1/{entity}/export";
+
 // The argument's place among the words; the first when it is missing.
 std::size_t choice(const Call& call, std::string_view name, std::initializer_list<std::string_view> words) {
     const std::string said = call.argument(name);
@@ -31,6 +33,7 @@ exports::Question question_of(const Call& call) {
     question.mark = static_cast<exports::Mark>(choice(call, "bom", {"false", "true"}));
     question.delimiter = ",;\t"[choice(call, "delimiter", {",", ";", "\t"})];
     question.language = call.actor.language();
+    question.reader = sensitive_read(call, route_name(http::Method::get, kPattern));
     question.as_of = call.as_of(call.platform().database().read()->connection());
     return question;
 }
@@ -56,7 +59,7 @@ http::Response export_rows(const Call& call) {
 }  // namespace
 
 void add_export_routes(http::Router& router, Services& services) {
-    add_route(router, services, http::Method::get, "/api/v1/{entity}/export", export_rows, "export");
+    add_route(router, services, http::Method::get, std::string(kPattern), export_rows, "export");
 }
 
 }  // namespace lazo::api

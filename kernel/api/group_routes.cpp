@@ -76,6 +76,15 @@ class GroupWriter {
     const Labels& labels_;
 };
 
+void note_reads(const Call& call, const query::GroupQuestion& question, std::size_t groups) {
+    const auto note = [&](const Field* field) {
+        if (field && field->reads_logged() && groups > 0)
+            call.shown().note_many(question.shape->name(), field->name(), static_cast<std::int64_t>(groups));
+    };
+    for (const query::GroupKey& key : question.by) note(key.field);
+    for (const query::Measure& measure : question.measures) note(measure.field);
+}
+
 http::Response groups(const Call& call) {
     const schema::ShapePointer shape = call.shape();
     query::GroupQuestion question{shape, call.filters().read(*shape, call.argument("filter")),
@@ -84,6 +93,7 @@ http::Response groups(const Call& call) {
     const auto reading = call.platform().database().read();
     storage::Connection& connection = reading->connection();
     const auto found = query::group(connection, call.scope(connection, call.as_of(connection)), question);
+    note_reads(call, question, found.size());
     Labels labels{call, connection};
     for (const query::Group& group : found)
         for (std::size_t i = 0; i < group.keys.size(); i++)

@@ -36,6 +36,7 @@ std::string child_text(const Call& call, const Record& child) {
     for (const Field* field : child.shape().fields()) {
         if (!child.has(*field) || field->options().read_only || !field->target().empty() || !call.actor.may_read(*field)) continue;
         if (field->value_type() == schema::FieldType::flag) continue;
+        if (field->reads_logged()) call.shown().note(child.shape().name(), child.key, field->name());
         text += (text.empty() ? "" : ", ") + field->kind().to_text(*field, child.at(*field));
     }
     return text;
@@ -122,6 +123,7 @@ class HistoryWriter {
             if (before && field->type() == schema::FieldType::formula && !schema::formula::inputs_differ(*field, now, *before)) continue;
             const schema::Value old = before ? before->at(*field) : schema::Value{};
             if (now.at(*field) == old) continue;
+            if (field->reads_logged()) call_.shown().note(now.shape().name(), now.key, field->name());
             out_.begin_object().key("field").text(field->name()).key("label").text(field_label(call_, *field));
             values_.write_value(out_.key("from"), *field, old);
             values_.write_value(out_.key("to"), *field, now.at(*field));

@@ -140,7 +140,11 @@ void RecordWriter::write_value(json::Writer& out, const Field& field, const sche
 }
 
 void RecordWriter::write_fields(json::Writer& out, const Record& record, const std::vector<const Field*>& fields) const {
-    for (const Field* field : fields) write_value(out.key(field->name()), *field, record.at(*field));
+    for (const Field* field : fields) {
+        const schema::Value& value = record.at(*field);
+        if (field->reads_logged() && !schema::is_empty(value)) call_.shown().note(record.shape().name(), record.key, field->name());
+        write_value(out.key(field->name()), *field, value);
+    }
 }
 
 void RecordWriter::write_child(json::Writer& out, const Record& child, const Collection& collection) const {

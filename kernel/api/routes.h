@@ -25,6 +25,7 @@ void add_job_routes(http::Router& router, Services& services);        // jobs: p
 void add_import_routes(http::Router& router, Services& services);     // upload, preview, start, what did not go in
 void add_export_routes(http::Router& router, Services& services);     // lists as files
 void add_bulk_routes(http::Router& router, Services& services);       // one change for many records
+void add_read_log_routes(http::Router& router, Services& services);   // who was shown sensitive fields
 // The handler of the job "bulk", which the route makes.
 void add_bulk_jobs(jobs::Runner& runner, records::Platform& platform, const Texts& texts);
 // The API described: /api/openapi.json and /api/docs. `declared` is what is shown to those who are not signed in.

@@ -9,7 +9,7 @@ namespace {
 void write_flags(json::Writer& out, const schema::FieldOptions& options) {
     const std::pair<const char*, bool> flags[] = {{"required", options.required},   {"indexed", options.indexed}, {"unique", options.unique},
                                                   {"facet", options.facet},         {"searched", options.searched}, {"listed", options.listed},
-                                                  {"sensitive", options.sensitive}, {"read_only", options.read_only}};
+                                                  {"sensitive", options.sensitive}, {"reads_logged", options.reads_logged}, {"read_only", options.read_only}};
     for (const auto& [name, on] : flags)
         if (on) out.key(name).boolean(true);
 }

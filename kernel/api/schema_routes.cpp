@@ -111,7 +111,8 @@ class SchemaWriter {
         if (call_.actor.administrator() && !options.formula.empty()) out_.key("formula").text(options.formula);
         out_.key("label").text(field_label(call_, each)).key("required").boolean(options.required).key("listed").boolean(options.listed);
         out_.key("sortable").boolean(in_columns).key("filterable").boolean(true).key("writable").boolean(writable);
-        out_.key("custom").boolean(each.custom()).key("sensitive").boolean(options.sensitive).key("operators").begin_array();
+        out_.key("custom").boolean(each.custom()).key("sensitive").boolean(options.sensitive);
+        out_.key("reads_logged").boolean(each.reads_logged()).key("operators").begin_array();
         for (const Operator one : kOperators)
             if (allows(each.kind().operators(), one) && (one != Operator::me || each.target() == "users")) out_.text(schema::name_of(one));
         out_.end_array();

@@ -25,6 +25,7 @@ http::Response find(const Call& call) {
     out.begin_object().key("results").begin_array();
     for (const search::Hit& hit : call.services.search.find(connection, call.scope(connection), call.argument("q"), options)) {
         out.begin_object().key("entity").text(hit.entity).key("id").text(hit.key.to_text()).key("label").text(hit.title);
+        if (!hit.logged_detail.empty()) call.shown().note(hit.entity, hit.key, hit.logged_detail);
         out.key("detail").text(hit.detail).key("matched").text(hit.matched).end_object();
     }
     out.end_array().end_object();

@@ -10,6 +10,7 @@
 #include "kernel/exports/columns.h"
 #include "kernel/exports/labels.h"
 #include "kernel/exports/rows.h"
+#include "kernel/exports/shown.h"
 #include "kernel/records/rows.h"
 #include "kernel/schema/fields/kind.h"
 
@@ -43,6 +44,7 @@ class Export::Work {
           snapshot_(platform.schema()),
           shape_(question_.shape),
           columns_(read_columns(*snapshot_, actor_, *shape_, question_.fields)),
+          shown_(columns_, actor_),
           rights_(actor_, *shape_),
           rows_(snapshot_, rights_, shape_, question_.filter, question_.sort, question_.as_of),
           labels_(snapshot_, actor_),
@@ -57,6 +59,7 @@ class Export::Work {
     }
 
     std::int64_t run(const Write& write) {
+        const Told told{*this};
         if (question_.format == Format::csv && !write(head())) return 0;
         std::int64_t count = 0;
         for (;;) {
@@ -67,11 +70,20 @@ class Export::Work {
     }
 
  private:
+    // Tells what was shown also when the client goes away or a page cannot be read.
+    struct Told {
+        const Work& work;
+        ~Told() { work.shown_.tell(work.platform_.reads(), work.question_.reader, work.shape_->name()); }
+    };
+
     // Its records are gone before the text is written, which may take as long as the client likes.
     std::pair<std::int64_t, std::string> page_text() {
         const std::vector<Record> rows = page();
         std::string text;
-        for (const Record& row : rows) question_.format == Format::csv ? csv_row(row) : json_row(row, text);
+        for (const Record& row : rows) {
+            shown_.note(row);
+            question_.format == Format::csv ? csv_row(row) : json_row(row, text);
+        }
         if (question_.format == Format::csv) text = out_.take();
         page_rows_ = std::clamp<std::size_t>(kPageBytes * rows.size() / (text.size() + 1), 20, kMostRows);
         return {static_cast<std::int64_t>(rows.size()), std::move(text)};
@@ -272,6 +284,7 @@ class Export::Work {
     const schema::SnapshotPointer snapshot_;
     const schema::ShapePointer shape_;
     const std::vector<Column> columns_;
+    Shown shown_;
     const ReadAndExport rights_;
     Rows rows_;
     Labels labels_;

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "base/locale.h"
+#include "kernel/access/read_log.h"
 #include "kernel/query/list.h"
 #include "kernel/records/platform.h"
 
@@ -32,6 +33,8 @@ struct Question {
     Mark mark = Mark::none;
     char delimiter = ',';
     Language language = Language::es;
+    // Who takes it and how, for the log of reads of sensitive fields; what is shown is filled in.
+    access::SensitiveRead reader = {};
 };
 
 // Takes a piece; false: nobody wants more.
@@ -44,7 +47,8 @@ class Export {
     ~Export();
     // In CSV a cell that a spreadsheet would run as a formula begins with an apostrophe; links and answers are their
     // labels, child rows stand joined by "; ". JSON lines hold records as the API does. No transaction is open while
-    // `write` runs. Returns how many rows were written.
+    // `write` runs. Returns how many rows were written. Told to the log of reads when it ends, also
+    // before its end.
     std::int64_t run(const Write& write);
 
  private:

@@ -65,6 +65,7 @@ schema::FieldOptions field_options(const json::Value& json) {
     options.listed = !json.has("listed") || truth_of(json["listed"]);
     options.searched = truth_of(json["searched"]);
     options.sensitive = truth_of(json["sensitive"]);
+    options.reads_logged = truth_of(json["reads_logged"]);
     if (json["min"].is_number()) options.min = json["min"].number();
     if (json["max"].is_number()) options.max = json["max"].number();
     if (json["max_length"].is_integer()) options.max_length = static_cast<std::size_t>(json["max_length"].integer());

@@ -36,7 +36,8 @@ Platform::Platform(Parts parts)
     : database_(std::move(parts.database)),
       clock_(parts.clock),
       entities_(std::move(parts.entities)),
-      registry_(declared(entities_)) {
+      registry_(declared(entities_)),
+      reads_(*database_, *clock_) {
     std::vector<storage::KernelTable> tables = std::move(parts.tables);
     for (const auto owned : {records::kernel_tables(), access::kernel_tables()})
         tables.insert(tables.end(), owned.begin(), owned.end());

@@ -10,6 +10,7 @@
 
 #include "base/time.h"
 #include "kernel/access/actor.h"
+#include "kernel/access/read_log.h"
 #include "kernel/query/list.h"
 #include "kernel/records/ids.h"
 #include "kernel/records/rules.h"
@@ -61,6 +62,7 @@ class Platform {
     const access::DirectoryHolder& directory_holder() const { return directory_; }
     access::DirectoryPointer directory() const { return directory_.current(); }
     const Clock& clock() const { return *clock_; }
+    access::ReadLog& reads() { return reads_; }
     Rules& rules() { return rules_; }
     Ids& ids() { return ids_; }
 
@@ -101,6 +103,7 @@ class Platform {
     std::map<std::string, std::shared_ptr<const schema::Entity>> custom_entities_;  // made once, shared by snapshots
     schema::Registry registry_;
     access::DirectoryHolder directory_;
+    access::ReadLog reads_;
     Rules rules_;
     Ids ids_;
     RefillListener refill_listener_;

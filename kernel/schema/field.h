@@ -60,6 +60,7 @@ struct FieldOptions {
     bool searched = false;   // part of the full-text document
     bool listed = false;     // a column that lists may show and sort by
     bool sensitive = false;  // hidden unless a role grants it; reads are logged
+    bool reads_logged = false;  // who was shown it is kept, though it is not hidden
     bool read_only = false;  // set by rules only
 };
 
@@ -87,6 +88,7 @@ class Field {
     const FieldOptions& options() const { return options_; }
     std::size_t slot() const { return slot_; }
     bool custom() const { return custom_; }
+    bool reads_logged() const { return options_.sensitive || options_.reads_logged; }
     bool computed() const { return type_ == FieldType::formula || type_ == FieldType::rollup; }
     // The entity a link leads to; empty for every other type.
     const std::string& target() const;

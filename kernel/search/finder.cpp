@@ -253,6 +253,7 @@ Hit Finder::hit_of(const Searched& searched, const Record& record, const Match& 
         piece = other == pieces.end() ? nullptr : &*other;
     }
     if (piece) hit.detail = text::first(piece->shown, kLongestDetail);
+    if (piece && piece->field->reads_logged()) hit.logged_detail = piece->field->name();
     return hit;
 }
 

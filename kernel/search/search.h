@@ -34,6 +34,7 @@ struct Hit {
     std::string detail;   // what matched, or another searched value that tells the record apart
     std::string matched;  // the name of the field that answers the text: "name", "phone"
     Rank rank = Rank::exact;
+    std::string logged_detail = {};  // the name of the field that `detail` shows, when its reads are logged
 };
 
 // Which rows of one entity answer a text.

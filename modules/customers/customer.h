@@ -24,7 +24,7 @@ struct Customers : OwnedEntity {
     Text first_name{this, "first_name", {.max_length = 100}};  // of a person
     Text last_name{this, "last_name", {.max_length = 150}};
     // Normal form when it passes its country's check, else as typed; `tax_id_valid` says which, empty without a number.
-    Text tax_id{this, "tax_id", {.max_length = 40, .indexed = true, .searched = true}};
+    Text tax_id{this, "tax_id", {.max_length = 40, .indexed = true, .searched = true, .reads_logged = true}};
     Flag tax_id_valid{this, "tax_id_valid", {.read_only = true}};
     Choice stage{this,
                  "stage",

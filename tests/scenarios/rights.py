@@ -178,6 +178,11 @@ def duplicates(world, person):
             fault(person, '/customers/duplicates', f'leaks {leaked}')
 
 
+def read_log(world, person):
+    """Only administrators are told who saw what."""
+    status(person, '/reads', ask(world, person, '/reads', set()), 403)
+
+
 def only_scanned(*paths):
     def case(world, person):
         for path in paths:
@@ -197,7 +202,7 @@ CASES = {
     'import': only_scanned('/imports/1', '/imports/1/errors'),
     'company': only_scanned('/company'),
     'preview': only_scanned('/roles/1/preview', '/roles/15/preview'),
-    'trash': trash,
+    'reads': read_log, 'trash': trash,
 }
 
 
