@@ -50,8 +50,10 @@ class Server:
     def __init__(self, store, *words):
         self.store, self.port = store, free_port()
         self.log = open(os.path.join(store.folder, "server.log"), "ab")
+        unlimited = ["--token-limit", "0"]  # drills ask as fast as they can
         self.process = subprocess.Popen(
-            [store.lazo, "serve", "--database", store.url, "--port", str(self.port), *words], stdout=self.log, stderr=self.log)
+            [store.lazo, "serve", "--database", store.url, "--port", str(self.port), *unlimited, *words],
+            stdout=self.log, stderr=self.log)
         self.wait_until_ready()
 
     def wait_until_ready(self):
