@@ -60,7 +60,7 @@ Service::Service(const Router& router, ServerOptions options, Server::ErrorAnswe
       id_seed_(random_seed()),
       workers_(options_.workers, options_.max_queued),
       turns_(std::max(1, options_.stream_workers)),
-      streams_(std::max(options_.max_streams, options_.stream_workers), options_.max_queued),
+      streams_(std::max(options_.max_streams, options_.stream_workers), options_.max_queued, Workers::Manners::yield),
       disk_(1, std::numeric_limits<std::size_t>::max()) {}
 
 Response Service::answer_for(const Request& request, const Error& error) const noexcept {

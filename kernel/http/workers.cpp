@@ -1,11 +1,25 @@
 #include "kernel/http/workers.h"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <utility>
 
 namespace lazo::http {
 
-Workers::Workers(int threads, std::size_t max_queued) : max_queued_(max_queued) {
-    for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { run(); });
+namespace {
+
+// Each step is a quarter more for the others; Linux keeps it by thread.
+constexpr int kNiceness = 5;
+
+}  // namespace
+
+Workers::Workers(int threads, std::size_t max_queued, Manners manners) : max_queued_(max_queued) {
+    for (int i = 0; i < threads; ++i)
+        threads_.emplace_back([this, manners] {
+            if (manners == Manners::yield) ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kNiceness);
+            run();
+        });
 }
 
 Workers::~Workers() { stop(); }

@@ -15,14 +15,18 @@ class Workers {
  public:
     using Job = std::function<void()>;  // must not throw
 
-    Workers(int threads, std::size_t max_queued);
+    // Threads that yield take a third of a processor that others want too, and all of one that nobody wants.
+    enum class Manners { equal, yield };
+
+    Workers(int threads, std::size_t max_queued, Manners manners = Manners::equal);
     ~Workers();
     bool try_post(Job job);  // false when max_queued jobs wait already
     void post(Job job);      // takes it in any case: for what is bounded elsewhere
     void stop();             // runs what waits, then ends the threads
 
  private:
-    // A thread with nothing to do. The last that became idle works first: what it needs is still in the processor's caches.
+    // A thread with nothing to do. The last that became idle works first: what it needs is still in the processor's
+    // caches.
     struct Idle {
         std::condition_variable wake;
         bool woken = false;

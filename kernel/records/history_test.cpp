@@ -1,5 +1,6 @@
 #include "kernel/records/history.h"
 
+#include "kernel/query/page_statement.h"
 #include "kernel/records/test_business.h"
 #include "kernel/records/undo.h"
 
@@ -120,7 +121,8 @@ class ClockTest : public HistoryTest {
     std::string as_of(std::string_view moment) {
         const auto reading = business.platform().database().read();
         const std::int64_t set = Platform::change_set_at(reading->connection(), Moment::parse(moment));
-        const auto row = version_at(reading->connection(), *business.schema(), business.schema()->get("customers"), made_->key, set);
+        const auto row =
+            version_at(reading->connection(), *business.schema(), business.schema()->get("customers"), made_->key, set);
         return row ? schema::Codec<std::string>::from(row->at(row->shape().get("city"))) : "";
     }
     std::string newest_moment() { return versions_of(*made_).front().at.to_text().substr(0, 16); }
@@ -147,7 +149,8 @@ TEST_F(ClockTest, one_that_was_a_day_ahead_hides_nothing_of_that_day) {
 
 TEST_F(ClockTest, one_that_stood_years_or_a_day_back_changes_nothing_of_the_past) {
     for (const char* day : {"2026-03-03", "2026-03-04"})
-        for (const char* hour : {"09", "12", "15", "18"}) say(std::string(day) + "T" + hour + ":00:00Z", std::string(day + 8) + "/" + hour);
+        for (const char* hour : {"09", "12", "15", "18"})
+            say(std::string(day) + "T" + hour + ":00:00Z", std::string(day + 8) + "/" + hour);
     say("1970-01-01T00:00:10Z", "a battery that died");
     EXPECT_EQ(newest_moment(), "2026-03-04T18:00");
     say("2026-03-03T18:30:00Z", "set back by a day");
@@ -166,6 +169,28 @@ TEST_F(ClockTest, one_that_is_set_back_a_little_keeps_the_order) {
     EXPECT_EQ(newest_moment(), "2026-03-02T09:00");
     EXPECT_EQ(as_of("2026-03-02T09:00:09Z"), "");
     EXPECT_EQ(as_of("2026-03-02T09:00:10Z"), "Lugo");
+}
+
+// An undo asks so for each row that it puts back, while it fills that history itself.
+TEST_F(HistoryTest, what_the_child_rows_of_a_record_were_is_found_by_the_record) {
+    const auto reading = business.platform().database().read();
+    storage::Connection& connection = reading->connection();
+    const schema::SnapshotPointer schema = business.schema();
+    const schema::ShapePointer emails = schema->get("emails");
+    const query::Scope scope{*schema, query::all_rights(), connection.dialect(), 5};
+    const query::ListQuestion question{emails,
+                                       query::Condition::compare({}, emails->get("customer"), schema::Operator::eq,
+                                                                 {schema::Value{schema::Key{0, 7}}})};
+    query::Sql sql;
+    query::PageStatement{scope, question}.write(sql, std::nullopt, query::PageStatement::Phase::single, 0);
+    std::string plan;
+    connection.each("EXPLAIN QUERY PLAN " + sql.text, sql.bound,
+                    [&](storage::Statement& row) { plan += std::string(row.text(3)) + "\n"; });
+    EXPECT_NE(plan.find("SEARCH emails USING PRIMARY KEY (customer=?)"), std::string::npos) << plan;
+    EXPECT_NE(
+        plan.find("SEARCH emails_history USING INDEX lazo_emails_history_customer_to_set (customer=? AND to_set>?)"),
+        std::string::npos)
+        << plan;
 }
 
 }  // namespace

@@ -162,6 +162,11 @@ std::vector<PlannedIndex> indexes_of(const Shape& shape) {
 }
 
 std::vector<PlannedIndex> history_indexes_of(const Shape& shape) {
+    // What a record's child rows were: asked for one parent at a time, also for each of the rows that an undo puts back.
+    if (shape.entity().is_child()) {
+        const std::string parent = shape.columns(*shape.parent_link()).back().name;
+        return {index_on(history_of(table_of(shape)), {parent, "to_set"})};
+    }
     if (!shape.entity().options().as_of_lists) return {};
     Names columns;
     if (shape.entity().owned())
