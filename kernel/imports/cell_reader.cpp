@@ -20,7 +20,7 @@ namespace {
 constexpr std::string_view kBroken = "\xEF\xBF\xBD";  // U+FFFD: bytes that were no text in the file's encoding
 constexpr std::size_t kLongestCountry = 100;
 
-std::string shown(std::string_view cell) { return std::string(text::first(cell.substr(0, 240), 60)); }
+std::string shown(std::string_view cell) { return std::string(text::first(text::trim_ascii(cell).substr(0, 240), 60)); }
 
 // Options that are the world's countries, by their codes.
 bool is_of_countries(const Field& field) {

@@ -31,7 +31,7 @@ TEST_F(ImportTest, makes_records_with_their_child_rows) {
 TEST_F(ImportTest, tells_every_row_that_does_not_go_in) {
     const RunResult result = import(
         "name,birth,score,country\n"
-        "Ana,03/04/1990,1,ES\n"
+        "Ana, 03/04/1990,1,ES\n"
         "Luis,1990-04-03,many,ES\n"
         ",1990-04-03,1,ES\n"
         "Eva,1990-04-03,1,Nowhere\n"
@@ -40,7 +40,7 @@ TEST_F(ImportTest, tells_every_row_that_does_not_go_in) {
     EXPECT_EQ(result.counts, (Counts{.created = 1, .failed = 4}));
     EXPECT_EQ(errors(),
               "row,line,column,value,why,kind\r\n"
-              "1,2,birth,03/04/1990,\"“03/04/1990” cannot be read as a date, or reads two ways.\",error\r\n"
+              "1,2,birth,\" 03/04/1990\",\"“03/04/1990” cannot be read as a date, or reads two ways.\",error\r\n"
               "2,3,score,many,\"“many” cannot be read as a number, or reads two ways.\",error\r\n"
               "3,4,name,,This is required.,error\r\n"
               "4,5,country,Nowhere,“Nowhere” is not one of the options.,error\r\n");
