@@ -43,11 +43,8 @@ access::Actor actor_for(Program& program, const std::string& email) {
 
 std::vector<std::string> listed(std::string_view names) {
     std::vector<std::string> list;
-    while (!names.empty()) {
-        const auto comma = std::min(names.find(','), names.size());
-        if (comma > 0) list.emplace_back(text::trim_ascii(names.substr(0, comma)));
-        names.remove_prefix(std::min(comma + 1, names.size()));
-    }
+    for (const std::string_view name : text::list(names))
+        if (!name.empty()) list.emplace_back(name);
     return list;
 }
 
@@ -66,8 +63,10 @@ std::string suggested_mapping(const imports::Ledger& ledger, const ImportOptions
 
 // The engine moves the file it is given into the store's folder; the caller's stays where it is.
 std::string copy_of(const std::string& file, const std::string& folder) {
-    if (!std::filesystem::is_regular_file(file)) throw Error{ErrorKind::not_found, {"command.no_file", {{"path", file}}}};
-    const std::filesystem::path copy = std::filesystem::path(folder) / ("command-" + std::filesystem::path(file).filename().string());
+    if (!std::filesystem::is_regular_file(file))
+        throw Error{ErrorKind::not_found, {"command.no_file", {{"path", file}}}};
+    const std::filesystem::path copy =
+        std::filesystem::path(folder) / ("command-" + std::filesystem::path(file).filename().string());
     std::filesystem::copy_file(file, copy, std::filesystem::copy_options::overwrite_existing);
     return copy.string();
 }
@@ -98,11 +97,13 @@ int import(const ImportOptions& options) {
     imports::Imports imports{program.platform(), program.queue(), program.texts(), folder};
     const std::string name = std::filesystem::path(options.file).filename().string();
     const imports::Ledger ledger = imports.add(actor, {options.entity, name, copy_of(options.file, folder)});
-    const std::string mapping = options.mapping_file.empty() ? suggested_mapping(ledger, options) : contents_of(options.mapping_file);
+    const std::string mapping =
+        options.mapping_file.empty() ? suggested_mapping(ledger, options) : contents_of(options.mapping_file);
     imports.begin(actor, ledger.id, mapping);
     const imports::RunResult result = imports::run(program.platform(), actor, program.texts(), ledger.id);
     program.search().catch_up();
-    if (!options.error_file.empty()) write_errors(imports.get(actor, ledger.id), program.texts(), actor.language(), options.error_file);
+    if (!options.error_file.empty())
+        write_errors(imports.get(actor, ledger.id), program.texts(), actor.language(), options.error_file);
     print_result(result, options.json);
     return result.counts.failed == 0 ? kDone : kFailed;
 }
@@ -123,7 +124,8 @@ int export_rows(const ExportOptions& options) {
     std::FILE* file = options.file.empty() ? stdout : std::fopen(options.file.c_str(), "wb");
     if (!file) throw Error{ErrorKind::unavailable, {"command.no_file", {{"path", options.file}}}};
     exports::Export work{program.platform(), program.texts(), actor, question};
-    work.run([file](std::string_view bytes) { return std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size(); });
+    work.run(
+        [file](std::string_view bytes) { return std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size(); });
     const bool whole = std::fflush(file) == 0;
     if (file != stdout) std::fclose(file);
     return whole ? kDone : kFailed;
@@ -136,7 +138,8 @@ int demo(const DemoOptions& options) {
     store.durable = false;
     Program program{store, clock};
     const auto progress = [](std::string_view what, std::int64_t done, std::int64_t total) {
-        std::fprintf(stderr, "\r%.*s %lld of %lld        ", static_cast<int>(what.size()), what.data(), static_cast<long long>(done), static_cast<long long>(total));
+        std::fprintf(stderr, "\r%.*s %lld of %lld        ", static_cast<int>(what.size()), what.data(),
+                     static_cast<long long>(done), static_cast<long long>(total));
     };
     demo::Counts counts;
     if (options.scale == "ref") {
@@ -150,7 +153,8 @@ int demo(const DemoOptions& options) {
     }
     std::fprintf(stderr, "\n");
     std::printf("users %lld, customers %lld, interactions %lld, tasks %lld\n", static_cast<long long>(counts.users),
-                static_cast<long long>(counts.customers), static_cast<long long>(counts.interactions), static_cast<long long>(counts.tasks));
+                static_cast<long long>(counts.customers), static_cast<long long>(counts.interactions),
+                static_cast<long long>(counts.tasks));
     return kDone;
 }
 

@@ -188,6 +188,16 @@ std::string_view trim_ascii(std::string_view text) {
     return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
 }
 
+std::vector<std::string_view> list(std::string_view with_commas) {
+    std::vector<std::string_view> parts;
+    while (!with_commas.empty()) {
+        const std::size_t comma = std::min(with_commas.find(','), with_commas.size());
+        parts.push_back(trim_ascii(with_commas.substr(0, comma)));
+        with_commas.remove_prefix(std::min(comma + 1, with_commas.size()));
+    }
+    return parts;
+}
+
 std::string lower_ascii(std::string_view text) {
     std::string lower{text};
     for (char& letter : lower)

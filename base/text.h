@@ -12,6 +12,8 @@ namespace lazo::text {
 bool is_utf8(std::string_view text);
 std::string trim(std::string_view text);             // Unicode white space at both ends
 std::string_view trim_ascii(std::string_view text);  // blanks, tabs and line ends, without copying
+// The parts of "name, -created_at" without the blanks around them; nothing follows a comma at the end.
+std::vector<std::string_view> list(std::string_view with_commas);
 std::string lower_ascii(std::string_view text);
 // All letters, in no language's special way ("straße" -> "STRASSE").
 std::string upper(std::string_view text);

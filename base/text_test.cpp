@@ -64,6 +64,15 @@ TEST(Text, cuts_words_at_what_is_no_letter_or_digit) {
     EXPECT_TRUE(words("").empty());
 }
 
+TEST(Text, takes_a_list_apart_at_its_commas) {
+    using ::testing::ElementsAre;
+    EXPECT_THAT(list("name, -created_at ,city"), ElementsAre("name", "-created_at", "city"));
+    EXPECT_THAT(list("one"), ElementsAre("one"));
+    EXPECT_THAT(list("a,,b,"), ElementsAre("a", "", "b"));
+    EXPECT_THAT(list(" "), ElementsAre(""));
+    EXPECT_TRUE(list("").empty());
+}
+
 TEST(Text, trims_unicode_blanks) {
     EXPECT_EQ(trim("\u00a0 \u3000ñu 7\t\r\n"), "ñu 7");
     EXPECT_EQ(trim(" \t "), "");

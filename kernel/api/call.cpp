@@ -83,6 +83,13 @@ std::int64_t Call::number() const {
 
 std::string Call::argument(std::string_view name) const { return std::string(request.argument(name).value_or("")); }
 
+std::vector<std::string> Call::arguments(std::string_view name) const {
+    const auto parts = text::list(request.argument(name).value_or(""));
+    std::vector<std::string> arguments{parts.begin(), parts.end()};
+    std::erase(arguments, "");
+    return arguments;
+}
+
 int Call::limit(int otherwise, int most) const {
     const auto text = request.argument("limit");
     if (!text) return otherwise;
@@ -165,17 +172,6 @@ http::Response packed(const http::Request& request, http::Response response) {
     return response;
 }
 
-void log_reads(const Call& call, const std::string& route) {
-    for (const auto& [entity, shown] : call.shown().entities()) {
-        access::SensitiveRead read = sensitive_read(call, route);
-        read.entity = entity;
-        read.rows = shown.rows;
-        if (shown.rows == 1) read.record = shown.last;
-        for (const std::string& field : shown.fields) read.fields += (read.fields.empty() ? "" : ",") + field;
-        call.platform().reads().add(std::move(read));
-    }
-}
-
 }  // namespace
 
 std::string route_name(http::Method method, std::string_view pattern) {
@@ -197,7 +193,7 @@ void add_route(http::Router& router, Services& services, http::Method method, st
     const auto answer = [&services, handler, route = route_name(method, pattern)](const http::Request& request) {
         const Call call{services, request};
         http::Response response = once(call, handler);
-        log_reads(call, route);
+        call.shown().tell(call.platform().reads(), sensitive_read(call, route));
         return packed(request, std::move(response));
     };
     router.add(method, std::move(pattern), answer, options);

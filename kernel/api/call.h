@@ -8,8 +8,8 @@
 #include <string_view>
 
 #include "base/json.h"
+#include "kernel/access/shown.h"
 #include "kernel/api/services.h"
-#include "kernel/api/shown.h"
 #include "kernel/http/message.h"
 #include "kernel/http/router.h"
 #include "kernel/records/answers.h"
@@ -39,6 +39,7 @@ class Call {
     schema::Reading reading() const { return services.platform.reading_of(actor); }
     query::FilterReader filters() const { return {schema, actor, reading(), services.platform.clock().now()}; }
     std::string argument(std::string_view name) const;  // empty when missing
+    std::vector<std::string> arguments(std::string_view name) const;  // of "a,b", without empty ones
     int limit(int otherwise, int most) const;
     json::Document body() const;  // throws Error{invalid}
     // The version of If-Match; none without it, or for `*`. Throws Error{invalid} for what is no version of ours.
@@ -57,12 +58,12 @@ class Call {
         return {*schema, actor, connection.dialect(), as_of};
     }
     // What the answer shows of fields whose reads are logged; add_route tells it to the log.
-    Shown& shown() const { return shown_; }
+    access::Shown& shown() const { return shown_; }
     std::string say(const Message& message) const { return services.texts.say(actor.language(), message); }
 
  private:
     std::string print_;  // of a request with a key
-    mutable Shown shown_;
+    mutable access::Shown shown_;
 };
 
 std::string route_name(http::Method method, std::string_view pattern);  // "GET /api/v1/{entity}"

@@ -2,6 +2,7 @@
 #include <charconv>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "kernel/access/read_log.h"
 #include "kernel/api/routes.h"
 
@@ -29,11 +30,7 @@ access::ReadLog::Question question_of(const Call& call) {
 
 void write_fields(json::Writer& out, std::string_view names) {
     out.begin_array();
-    while (!names.empty()) {
-        const auto comma = std::min(names.find(','), names.size());
-        out.text(names.substr(0, comma));
-        names.remove_prefix(std::min(comma + 1, names.size()));
-    }
+    for (const std::string_view name : text::list(names)) out.text(name);
     out.end_array();
 }
 

@@ -37,12 +37,8 @@ void add_column(const Call& call, const Shape& shape, std::string_view name, Col
 
 Columns read_columns(const Call& call, const Shape& shape, std::string_view text, Default otherwise) {
     Columns columns;
-    while (!text.empty()) {
-        const auto comma = std::min(text.find(','), text.size());
-        const std::string_view name = text::trim_ascii(text.substr(0, comma));
+    for (const std::string_view name : text::list(text))
         if (!name.empty() && name != "id") add_column(call, shape, name, columns);
-        text.remove_prefix(std::min(comma + 1, text.size()));
-    }
     if (!columns.fields.empty() || !columns.children.empty() || !columns.primaries.empty()) return columns;
     for (const Field* field : shape.fields())
         if (call.actor.may_read(*field) && (otherwise == Default::all || field->options().listed || field == shape.title()))

@@ -7,20 +7,10 @@
 namespace lazo::api {
 namespace {
 
-std::vector<std::string> split(std::string text) {
-    std::vector<std::string> parts;
-    while (!text.empty()) {
-        const auto comma = std::min(text.find(','), text.size());
-        if (comma > 0) parts.push_back(text.substr(0, comma));
-        text.erase(0, std::min(comma + 1, text.size()));
-    }
-    return parts;
-}
-
 http::Response find(const Call& call) {
     const auto reading = call.platform().database().read();
     storage::Connection& connection = reading->connection();
-    search::SearchOptions options{split(call.argument("entities")), static_cast<std::size_t>(call.limit(20, 100))};
+    search::SearchOptions options{call.arguments("entities"), static_cast<std::size_t>(call.limit(20, 100))};
     json::Writer out;
     out.begin_object().key("results").begin_array();
     for (const search::Hit& hit : call.services.search.find(connection, call.scope(connection), call.argument("q"), options)) {

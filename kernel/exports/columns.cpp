@@ -58,12 +58,8 @@ std::string first_known(const Texts& texts, Language language, std::initializer_
 std::vector<Column> read_columns(const schema::Snapshot& snapshot, const access::Actor& actor, const Shape& shape,
                                  std::string_view fields) {
     std::vector<Column> columns;
-    while (!fields.empty()) {
-        const auto comma = std::min(fields.find(','), fields.size());
-        const std::string_view name = text::trim_ascii(fields.substr(0, comma));
+    for (const std::string_view name : text::list(fields))
         if (!name.empty()) columns.push_back(column_of(snapshot, actor, shape, name));
-        fields.remove_prefix(std::min(comma + 1, fields.size()));
-    }
     return columns.empty() ? everything(snapshot, actor, shape) : columns;
 }
 

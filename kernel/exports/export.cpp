@@ -73,7 +73,7 @@ class Export::Work {
     // Tells what was shown also when the client goes away or a page cannot be read.
     struct Told {
         const Work& work;
-        ~Told() { work.shown_.tell(work.platform_.reads(), work.question_.reader, work.shape_->name()); }
+        ~Told() { work.shown_.so_far().tell(work.platform_.reads(), work.question_.reader); }
     };
 
     // Its records are gone before the text is written, which may take as long as the client likes.

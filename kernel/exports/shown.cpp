@@ -16,36 +16,17 @@ Shown::Shown(const std::vector<Column>& columns, const access::Actor& actor) {
     }
 }
 
-bool Shown::note(const Record& row, const std::vector<const Field*>& fields, const std::string& prefix) {
-    bool shown = false;
-    for (const Field* field : fields) {
-        if (!row.has(*field)) continue;
-        fields_.insert(prefix + field->name());
-        shown = true;
-    }
-    return shown;
-}
-
 void Shown::note(const Record& row) {
-    if (watched_.empty() && watched_children_.empty()) return;
-    bool shown = note(row, watched_, "");
+    const std::string& entity = row.shape().name();
+    for (const Field* field : watched_)
+        if (row.has(*field)) shown_.note(entity, row.key, field->name());
     for (const auto& [collection, fields] : watched_children_) {
         const auto rows = row.children.find(collection->name);
         if (rows == row.children.end()) continue;
-        for (const Record& child : rows->second) shown |= note(child, fields, collection->name + ".");
+        for (const Record& child : rows->second)
+            for (const Field* field : fields)
+                if (child.has(*field)) shown_.note(entity, row.key, collection->name + "." + field->name());
     }
-    if (!shown) return;
-    rows_++;
-    last_ = row.key;
-}
-
-void Shown::tell(access::ReadLog& log, access::SensitiveRead reader, const std::string& entity) const {
-    if (rows_ == 0) return;
-    reader.entity = entity;
-    reader.rows = rows_;
-    if (rows_ == 1) reader.record = last_;
-    for (const std::string& field : fields_) reader.fields += (reader.fields.empty() ? "" : ",") + field;
-    log.add(std::move(reader));
 }
 
 }  // namespace lazo::exports

@@ -3,6 +3,7 @@
 
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <mutex>
@@ -15,8 +16,8 @@ class Workers {
  public:
     using Job = std::function<void()>;  // must not throw
 
-    // Threads that yield take a third of a processor that others want too, and all of one that nobody wants.
-    enum class Manners { equal, yield };
+    // A thread that yields gets a third of what another gets that wants the same processor, and all of an idle one.
+    enum class Manners : std::uint8_t { equal, yield };
 
     Workers(int threads, std::size_t max_queued, Manners manners = Manners::equal);
     ~Workers();

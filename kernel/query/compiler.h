@@ -27,7 +27,7 @@ struct Scope {
 enum class Ground : std::uint8_t { everything, owned, shared };
 
 // Where the shares of Ground::shared stand: asked for each row, or before the rows in FROM, joined by their ids. From
-// there, 2,000 of them are counted in 0.5 ms instead of 0.7, and beside the owned rows in 0.6 instead of 1.4.
+// there, 2,000 of them are counted in 0.5 ms instead of 0.7, beside the owned rows in 0.5 instead of 1.4.
 enum class Shares : std::uint8_t { asked, before };
 
 // Which index the planner may use for the rights of a walk along a sort index: the tests on the owner are kept away from

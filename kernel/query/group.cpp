@@ -19,16 +19,6 @@ using schema::Value;
 
 namespace {
 
-std::vector<std::string_view> split(std::string_view text) {
-    std::vector<std::string_view> parts;
-    while (!text.empty()) {
-        const auto comma = std::min(text.find(','), text.size());
-        parts.push_back(text::trim_ascii(text.substr(0, comma)));
-        text.remove_prefix(std::min(comma + 1, text.size()));
-    }
-    return parts;
-}
-
 const Field& readable(const Rights& rights, const Shape& shape, std::string_view name, const std::string& path) {
     const Field* field = shape.find(name);
     if (!field || !rights.may_read(*field))
@@ -344,14 +334,14 @@ class Grouper {
 
 std::vector<GroupKey> read_group_keys(const Rights& rights, const Shape& shape, std::string_view text) {
     std::vector<GroupKey> keys;
-    for (const std::string_view part : split(text)) keys.push_back(read_key(rights, shape, part));
+    for (const std::string_view part : text::list(text)) keys.push_back(read_key(rights, shape, part));
     if (keys.empty() || keys.size() > 3) throw_invalid("by", {"group.keys"});
     return keys;
 }
 
 std::vector<Measure> read_measures(const Rights& rights, const Shape& shape, std::string_view text) {
     std::vector<Measure> measures;
-    for (const std::string_view part : split(text)) measures.push_back(read_measure(rights, shape, part));
+    for (const std::string_view part : text::list(text)) measures.push_back(read_measure(rights, shape, part));
     return measures;
 }
 

@@ -19,10 +19,7 @@ std::vector<SortKey> read_sort(const schema::Snapshot& snapshot, const Rights& r
                                std::string_view text) {
     std::vector<SortKey> keys;
     if (text.empty()) text = shape.entity().options().sort;
-    while (!text.empty()) {
-        const auto comma = std::min(text.find(','), text.size());
-        std::string_view name = text::trim_ascii(text.substr(0, comma));
-        text.remove_prefix(std::min(comma + 1, text.size()));
+    for (std::string_view name : text::list(text)) {
         const bool descending = name.starts_with('-');
         if (descending) name.remove_prefix(1);
         FieldPath path = find_path(snapshot, rights, shape, name, "sort");

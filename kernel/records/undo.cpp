@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "kernel/records/history.h"
 #include "kernel/records/rows.h"
 #include "kernel/records/undo_survey.h"
@@ -30,12 +31,8 @@ std::vector<std::string> entities_of(storage::Connection& connection, const acce
     if (author < 0) throw_not_found();
     if (author != actor.user() && !actor.administrator() && !actor.is_system()) throw Error{ErrorKind::forbidden, {"undo.not_yours"}};
     if (undone != 0) throw Error{ErrorKind::conflict, {"undo.already"}};
-    std::set<std::string> unique;
-    while (!names.empty()) {
-        const auto comma = std::min(names.find(','), names.size());
-        unique.insert(names.substr(0, comma));
-        names.erase(0, std::min(comma + 1, names.size()));
-    }
+    const auto listed = text::list(names);
+    const std::set<std::string_view> unique{listed.begin(), listed.end()};
     return {unique.begin(), unique.end()};
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/text.h"
 
 #include "kernel/records/refill.h"
 #include "kernel/records/rows.h"
@@ -330,18 +331,6 @@ void Writer::note(const schema::Shape& shape, Key key, std::int64_t version, std
 
 namespace {
 
-void add_names(std::string_view joined, std::set<std::string>& names) {
-    while (!joined.empty()) {
-        const auto comma = std::min(joined.find(','), joined.size());
-        names.emplace(joined.substr(0, comma));
-        joined.remove_prefix(std::min(comma + 1, joined.size()));
-    }
-}
-
-}  // namespace
-
-namespace {
-
 constexpr std::int64_t kUsualStep = 60'000;
 constexpr std::int64_t kFarAway = 8;
 
@@ -370,7 +359,10 @@ void Writer::finish() {
     if (entities_.contains("companies")) request_refill_of_formulas(platform_, connection_);
     connection_.run("INSERT INTO change_sets(number,operation,at) VALUES($1,$2,$3)", {change_set_, operation(), moment_of_set(connection_, now_).ms});
     // An operation of many sets names each entity once.
-    if (options_.operation != 0) add_names(connection_.text("SELECT entities FROM operations WHERE id=$1", {options_.operation}), entities_);
+    if (options_.operation != 0) {
+        const std::string known = connection_.text("SELECT entities FROM operations WHERE id=$1", {options_.operation});
+        for (const std::string_view name : text::list(known)) entities_.emplace(name);
+    }
     std::string names;
     for (const std::string& name : entities_) names += (names.empty() ? "" : ",") + name;
     connection_.run(

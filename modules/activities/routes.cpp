@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "kernel/api/record_json.h"
 #include "modules/activities/interactions.h"
 #include "modules/activities/tasks.h"
@@ -22,11 +23,8 @@ struct Place {
         if (text.empty()) return place;
         const auto [end, fault] = std::from_chars(text.data(), text.data() + colon, place.at.ms);
         if (fault != std::errc{} || end != text.data() + colon) throw_invalid("cursor", {"list.cursor"});
-        for (text.remove_prefix(std::min(colon + 1, text.size())); !text.empty();) {
-            const auto comma = std::min(text.find(','), text.size());
-            place.shown.emplace_back(text.substr(0, comma));
-            text.remove_prefix(std::min(comma + 1, text.size()));
-        }
+        text.remove_prefix(std::min(colon + 1, text.size()));
+        for (const std::string_view id : text::list(text)) place.shown.emplace_back(id);
         return place;
     }
     std::string to_text() const {
@@ -111,16 +109,6 @@ class Timeline {
     std::vector<Row> rows_;
 };
 
-std::vector<std::string> split(std::string text) {
-    std::vector<std::string> parts;
-    while (!text.empty()) {
-        const auto comma = std::min(text.find(','), text.size());
-        if (comma > 0) parts.push_back(text.substr(0, comma));
-        text.erase(0, std::min(comma + 1, text.size()));
-    }
-    return parts;
-}
-
 http::Response timeline(const api::Call& call) {
     const auto customer = schema::Key::parse(call.argument("customer"));
     if (!customer || customer->customer != 0) throw_invalid("customer", {"field.id_expected"});
@@ -129,7 +117,7 @@ http::Response timeline(const api::Call& call) {
     const schema::ShapePointer customers = call.schema->get("customers");
     if (query::count(connection, call.scope(connection), *customers, query::Condition::is({*customer})) == 0) throw_not_found();
     const Place from = Place::parse(call.argument("cursor"));
-    return http::Response::json(200, Timeline{call, connection}.page(*customer, split(call.argument("channels")), from, call.limit(30, 100)));
+    return http::Response::json(200, Timeline{call, connection}.page(*customer, call.arguments("channels"), from, call.limit(30, 100)));
 }
 
 }  // namespace

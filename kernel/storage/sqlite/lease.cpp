@@ -154,21 +154,17 @@ void WriteLease::write_alone(const Work& work) {
 }
 
 void WriteLease::write_by_itself(const Work& work) {
-    std::unique_lock lock(mutex_);
-    take_alone(lock);
-    lock.unlock();
-    std::exception_ptr fault;
-    try {
-        connection_.run("BEGIN IMMEDIATE");
-        work(connection_);
-        connection_.run("COMMIT");
+    pause([&] {
+        try {
+            connection_.run("BEGIN IMMEDIATE");
+            work(connection_);
+            connection_.run("COMMIT");
+        } catch (...) {
+            abandon();
+            throw;
+        }
         committed_();
-    } catch (...) {
-        fault = std::current_exception();
-        abandon();
-    }
-    give_back_alone();
-    if (fault) std::rethrow_exception(fault);
+    });
 }
 
 }  // namespace lazo::storage::sqlite

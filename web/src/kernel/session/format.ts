@@ -132,7 +132,12 @@ export function make_format(language: string, session: Pick<Session, "user" | "c
   };
 }
 
-const formats_of = once_each((session: Session) => once_each((language: string) => make_format(language, session)));
+const formats = new WeakMap<Session, (language: string) => Format>();
+function formats_of(session: Session): (language: string) => Format {
+  const found = formats.get(session) ?? once_each((language: string) => make_format(language, session));
+  formats.set(session, found);
+  return found;
+}
 export function useFormat(): Format {
   const { i18n } = useTranslation();
   return formats_of(useSession())(i18n.language);
