@@ -4,12 +4,15 @@ find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 
 # pkg-config modules and headers-only finds are resolved once, here.
-pkg_check_modules(SQLITE3 REQUIRED IMPORTED_TARGET sqlite3)
+pkg_check_modules(SQLITE3 REQUIRED sqlite3)
 pkg_check_modules(ICU REQUIRED IMPORTED_TARGET icu-i18n icu-uc)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(ZLIB REQUIRED IMPORTED_TARGET zlib)
 pkg_check_modules(UCHARDET REQUIRED IMPORTED_TARGET uchardet)
 pkg_check_modules(SPDLOG REQUIRED IMPORTED_TARGET spdlog)
+# As an archive: its own calls then go straight to each other (docs/decisions/lists-and-counts.md has the figures).
+add_library(sqlite3 INTERFACE)
+target_link_libraries(sqlite3 INTERFACE -l:libsqlite3.a m z ${CMAKE_DL_LIBS} Threads::Threads)
 
 set(LAZO_TEST_SOURCES "" CACHE INTERNAL "")
 set(LAZO_TEST_LIBRARIES "" CACHE INTERNAL "")

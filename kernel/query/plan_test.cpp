@@ -2,6 +2,7 @@
 
 #include "kernel/query/drive.h"
 #include "kernel/query/test_things.h"
+#include "kernel/storage/first_load.h"
 
 namespace lazo::query {
 namespace {
@@ -91,9 +92,17 @@ TEST_F(PlanTest, the_number_of_an_owners_rows_is_read_from_the_narrowest_index_t
         from_ground(sql, Compiler{scope}, *shape_, filter, Ground::owned, false, wanted);
         return sql.text.substr(0, sql.text.find(" WHERE"));
     };
-    EXPECT_EQ(source(Wanted::number, {}), " FROM jobs_done t INDEXED BY lazo_jobs_done_owner_before_id");
+    EXPECT_EQ(source(Wanted::number, {}), " FROM jobs_done t INDEXED BY lazo_jobs_done_owner_before");
     EXPECT_EQ(source(Wanted::number, some()), " FROM jobs_done t") << "a filter may want another";
     EXPECT_EQ(source(Wanted::columns, {}), " FROM jobs_done t");
+}
+
+TEST_F(PlanTest, a_first_load_leaves_the_indexes_that_statements_name) {
+    ASSERT_TRUE(storage::put_indexes_aside(store_.database(), *shape_, {}));
+    const auto reading = store_.database().read();
+    const TwoOwners rights;
+    const Scope scope{store_.snapshot(), rights, reading->connection().dialect()};
+    EXPECT_EQ(count(reading->connection(), scope, *shape_, {}), 0);
 }
 
 }  // namespace

@@ -54,6 +54,9 @@ class Dialect {
     virtual std::string unindexed(std::string_view expression) const = 0;
     // "CREATE TABLE ..." options of a table clustered by its key.
     virtual std::string_view clustered() const = 0;
+    // Ends the columns of an index whose entries are in the order of the row's ids where the rest is equal (",id"); empty
+    // where each entry of an index ends with the id by itself.
+    virtual std::string_view then_id() const = 0;
     // Joins in the order written.
     virtual std::string_view ordered_join() const = 0;
     // After a table's alias: its rows are found by that index and no other (" INDEXED BY name"); empty where the planner

@@ -13,11 +13,10 @@ bool put_indexes_aside(Database& database, const schema::Shape& shape, const std
         const std::string table = table_of(shape);
         empty = connection.integer("SELECT EXISTS(SELECT 1 FROM " + table + ")") == 0;
         if (!empty) return;
-        // Statements name it; while nothing is shared it has no rows to keep.
-        const std::string shared = shape.entity().owned() ? shared_index(shape) : std::string{};
+        std::set<std::string> stays = kept;
+        if (shape.entity().owned()) stays.insert({shared_index(shape), narrowest_owned_index(shape)});
         for (const std::string& name : connection.indexes(table))
-            if (name.starts_with(kIndexPrefix) && !kept.contains(name) && name != shared)
-                connection.execute("DROP INDEX " + name);
+            if (name.starts_with(kIndexPrefix) && !stays.contains(name)) connection.execute("DROP INDEX " + name);
     });
     return empty;
 }

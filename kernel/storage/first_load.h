@@ -10,8 +10,8 @@
 
 namespace lazo::storage {
 
-// Drops the derived indexes of the entity's own table, but those named. False, and nothing is dropped, when the table has
-// rows.
+// Drops the derived indexes of the entity's own table, but those given and those that statements name. False, and nothing
+// is dropped, when the table has rows.
 bool put_indexes_aside(Database& database, const schema::Shape& shape, const std::set<std::string>& kept);
 // Makes those that are missing, each in a transaction of its own.
 void ensure_indexes(Database& database, const schema::Shape& shape);

@@ -111,14 +111,14 @@ TEST(Migrate, IndexesComeFromTheDeclarations) {
     EXPECT_EQ(
         indexes_of(store, "clients"),
         sorted({"lazo_clients_created_set", "lazo_clients_name_key", "lazo_clients_kind", "lazo_clients_kind_name",
-                "lazo_clients_owner_created_at_id_shared_kind", "lazo_clients_created_at_id",
-                "lazo_clients_created_at_id_shared", "lazo_clients_owner_name_key_id",
-                "lazo_clients_name_key_id_shared", "lazo_clients_id_owner_created_at_shared_kind_shared"}));
+                "lazo_clients_owner_created_at_id_shared_kind", "lazo_clients_created_at",
+                "lazo_clients_created_at_shared", "lazo_clients_owner_name_key",
+                "lazo_clients_name_key_shared", "lazo_clients_id_owner_created_at_shared_kind_shared"}));
     EXPECT_EQ(indexes_of(store, "clients_history"), (Names{"lazo_clients_history_owner_name_key_to_set"}));
     EXPECT_EQ(indexes_of(store, "notes"), sorted({"lazo_notes_created_set", "lazo_notes_answers_customer_answers"}));
     EXPECT_EQ(indexes_of(store, "clients_tags_links"), (Names{"lazo_clients_tags_links_target"}));
-    EXPECT_EQ(store.text("SELECT sql FROM sqlite_schema WHERE name='lazo_clients_name_key_id_shared'"),
-              "CREATE INDEX lazo_clients_name_key_id_shared ON clients(name_key,id) WHERE shared=1");
+    EXPECT_EQ(store.text("SELECT sql FROM sqlite_schema WHERE name='lazo_clients_name_key_shared'"),
+              "CREATE INDEX lazo_clients_name_key_shared ON clients(name_key) WHERE shared=1");
 }
 
 TEST(Migrate, LongIndexNamesAreShortAndTellApart) {
@@ -269,7 +269,7 @@ TEST(Migrate, CustomObjectsStandInTheirOwnTable) {
     store.database().write([&](Connection& connection) { add_custom(connection, *snapshot->get("x_boats")); });
     EXPECT_TRUE(has(columns_of(store, "x_boats"), "x_name_key"));
     EXPECT_TRUE(columns_of(store, "x_boats_x").empty());
-    EXPECT_TRUE(has(indexes_of(store, "x_boats"), "lazo_x_boats_owner_x_name_key_id"));
+    EXPECT_TRUE(has(indexes_of(store, "x_boats"), "lazo_x_boats_owner_x_name_key"));
     EXPECT_TRUE(migrate(store.database(), *snapshot, {}).statements.empty());
 }
 

@@ -179,11 +179,12 @@ std::vector<PlannedTable> plan_of(const schema::Snapshot& snapshot, std::span<co
 }
 
 std::string in_words_of(const Dialect& dialect, std::string_view statement) {
-    const std::array<std::pair<std::string_view, std::string_view>, 5> words{{{"{int}", dialect.integer_type()},
+    const std::array<std::pair<std::string_view, std::string_view>, 6> words{{{"{int}", dialect.integer_type()},
                                                                               {"{text}", dialect.text_type()},
                                                                               {"{bytes}", dialect.bytes_type()},
                                                                               {"{id}", dialect.id_type()},
-                                                                              {"{clustered}", dialect.clustered()}}};
+                                                                              {"{clustered}", dialect.clustered()},
+                                                                              {"{then_id}", dialect.then_id()}}};
     std::string said{statement};
     for (const auto& [placeholder, word] : words)
         for (auto at = said.find(placeholder); at != std::string::npos; at = said.find(placeholder, at + word.size()))

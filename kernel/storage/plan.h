@@ -41,7 +41,8 @@ std::vector<PlannedTable> plan_of(const schema::Snapshot& snapshot, std::span<co
 // "lazo_<table>_<columns>[_<mark>]"; over 60 letters its end is a hash.
 std::string index_name(std::string_view table, const std::vector<std::string>& columns, std::string_view mark = {});
 
-// Of an owned entity: its shared rows by number, with all that rights and facets ask for.
+// Of an owned entity: its shared rows by number, with all that rights and facets ask for. Statements name it and the
+// next one (Dialect::by_index): they are there as long as the table is.
 std::string shared_index(const schema::Shape& shape);
 // The one with the fewest bytes of those that hold an owner's rows together: for their number alone. Engines without
 // statistics take any (a count of 100,000: 2.9 ms against 3.5).
@@ -51,7 +52,7 @@ std::vector<PlannedIndex> indexes_of(const schema::Shape& shape);
 std::vector<PlannedIndex> history_indexes_of(const schema::Shape& shape);
 std::vector<PlannedIndex> custom_indexes_of(const schema::Shape& shape);
 
-// {int}, {text}, {bytes}, {id} and {clustered} in the words of the engine.
+// {int}, {text}, {bytes}, {id}, {clustered} and {then_id} in the words of the engine.
 std::string in_words_of(const Dialect& dialect, std::string_view statement);
 
 }  // namespace lazo::storage

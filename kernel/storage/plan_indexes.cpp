@@ -17,17 +17,23 @@ namespace {
 constexpr std::size_t kLongestName = 60;
 constexpr std::size_t kHashLetters = 12;
 
-PlannedIndex index_on(std::string_view table, const Names& columns) {
+enum class End : std::uint8_t { none, id };  // of the entries: in the order of the ids where the rest is equal
+
+std::string create_index(std::string_view name, std::string_view table, const Names& columns, End end) {
+    return "CREATE INDEX " + std::string(name) + " ON " + std::string(table) + "(" + joined(columns) +
+           (end == End::id ? "{then_id})" : ")");
+}
+
+PlannedIndex index_on(std::string_view table, const Names& columns, End end = End::none) {
     std::string name = index_name(table, columns);
-    std::string create = "CREATE INDEX " + name + " ON " + std::string(table) + "(" + joined(columns) + ")";
+    std::string create = create_index(name, table, columns, end);
     return {std::move(name), std::move(create)};
 }
 
-PlannedIndex partial_index(std::string_view table, const Names& columns, std::string_view mark,
-                           std::string_view where) {
+PlannedIndex partial_index(std::string_view table, const Names& columns, std::string_view mark, std::string_view where,
+                           End end = End::none) {
     std::string name = index_name(table, columns, mark);
-    std::string create =
-        "CREATE INDEX " + name + " ON " + std::string(table) + "(" + joined(columns) + ") WHERE " + std::string(where);
+    std::string create = create_index(name, table, columns, end) + " WHERE " + std::string(where);
     return {std::move(name), std::move(create)};
 }
 
@@ -78,9 +84,8 @@ Names rights_columns(const Shape& shape) {
     return names;
 }
 
-void add_shared(std::vector<PlannedIndex>& indexes, const Shape& shape, Names columns) {
-    columns.push_back("id");
-    add(indexes, partial_index(shape.name(), columns, "shared", "shared=1"));
+void add_shared(std::vector<PlannedIndex>& indexes, const Shape& shape, const Names& columns) {
+    add(indexes, partial_index(shape.name(), columns, "shared", "shared=1", End::id));
 }
 
 // The rows that are shared at all, by their number. With the mark itself: a statement that asks for it would else go to
@@ -103,18 +108,17 @@ std::vector<const Field*> sorts_of_owned(const Shape& shape) {
 Names owned_columns(const Shape& shape, const Field& sort) {
     Names names{"owner"};
     for (std::string& name : sort_columns(shape, sort)) names.push_back(std::move(name));
-    names.push_back("id");
     return names;
 }
 
 // What people may see of an owned entity is found by its owner, and beside that by its shares.
 void add_owned(std::vector<PlannedIndex>& indexes, const Shape& shape) {
     add(indexes, index_on(shape.name(), rights_columns(shape)));
-    add(indexes, index_on(shape.name(), {"created_at", "id"}));
+    add(indexes, index_on(shape.name(), {"created_at"}, End::id));
     add(indexes, partial_index(shape.name(), shared_columns(shape), "shared", "shared=1"));
     add_shared(indexes, shape, {"created_at"});
     for (const Field* field : sorts_of_owned(shape)) {
-        add(indexes, index_on(shape.name(), owned_columns(shape, *field)));
+        add(indexes, index_on(shape.name(), owned_columns(shape, *field), End::id));
         add_shared(indexes, shape, sort_columns(shape, *field));
     }
 }

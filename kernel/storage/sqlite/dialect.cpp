@@ -13,6 +13,7 @@ class SqliteDialect : public Dialect {
     std::string fold(std::string_view expression) const override { return "lazo_fold(" + std::string(expression) + ")"; }
     std::string unindexed(std::string_view expression) const override { return "+" + std::string(expression); }
     std::string_view clustered() const override { return " WITHOUT ROWID"; }
+    std::string_view then_id() const override { return ""; }
     std::string_view ordered_join() const override { return " CROSS JOIN "; }
     std::string by_index(std::string_view index) const override { return " INDEXED BY " + std::string(index); }
     bool sorts_to_group() const override { return true; }
