@@ -1,5 +1,8 @@
 // Any filter on a declared field, any listed column sorted: all of them, from the schema itself.
+#include <stdexcept>
+
 #include "base/json.h"
+#include "base/time.h"
 #include "bench/world.h"
 
 namespace lazo::bench {
@@ -13,13 +16,28 @@ std::string condition_of(const json::Value& field) {
     if (type == "choice") return R"("MX")";
     if (type == "text" || type == "long_text" || type == "url" || type == "email") return R"({"contains":"ar"})";
     if (type == "number" || type == "money" || type == "percent") return R"({"ge":20})";
-    if (type == "date" || type == "moment" || type == "datetime") return R"({"period":{"last":400,"unit":"day"}})";
+    if (type == "date" || type == "moment") return R"({"period":{"last":400,"unit":"day"}})";
     if (type == "flag") return "true";
     if (type == "link") return R"({"empty":false})";
     return {};
 }
 
-// The same by hand, over the alias t; empty where only the program knows how the value is kept.
+// The last 400 days of the company, today with them.
+struct Days {
+    const Zone zone{"Europe/Madrid"};
+    const Date today = zone.date_of(SystemClock{}.now());
+    const Date after = add(Unit::day, today, 1), from = add(Unit::day, after, -400);
+
+    std::string hold_date(const std::string& column) const { return between(column, from.days, after.days); }
+    std::string hold_moment(const std::string& column) const {
+        return between(column, zone.start_of(from).ms, zone.start_of(after).ms);
+    }
+    static std::string between(const std::string& column, std::int64_t from, std::int64_t to) {
+        return column + ">=" + std::to_string(from) + " AND " + column + "<" + std::to_string(to);
+    }
+};
+
+// The same by hand, over the alias t.
 std::string by_hand(const storage::Dialect& dialect, const json::Value& field) {
     const std::string_view type = field["type"].text();
     const std::string column = "t." + std::string(field["name"].text());
@@ -29,12 +47,16 @@ std::string by_hand(const storage::Dialect& dialect, const json::Value& field) {
     if (type == "text" || type == "long_text" || type == "url") return dialect.fold(column) + " LIKE '%ar%'";
     if (type == "flag") return column + "=1";
     if (type == "link") return column + " IS NOT NULL";
-    return {};
+    if (type == "number") return column + ">=20000000";  // kept in millionths
+    if (type == "money") return column + ">=2000 AND " + column + "_currency='EUR'";
+    if (type == "date") return Days{}.hold_date(column);
+    if (type == "moment") return Days{}.hold_moment(column);
+    throw std::runtime_error(column + ": nothing by hand for " + std::string(type));
 }
 
 struct Question {
     std::string what, target;
-    std::string hand;  // the condition by hand; empty: not compared
+    std::string hand;  // the condition by hand
 };
 
 std::vector<Question> all_questions(Session& seller, const storage::Dialect& dialect) {
@@ -70,8 +92,9 @@ std::vector<Question> all_questions(Session& seller, const storage::Dialect& dia
     questions.push_back(
         {"filter spoke with",
          "/customers?sort=name&filter=" +
-             escaped(R"({"interactions":{"some":{"channel":"call","at":{"period":{"last":30,"unit":"day"}}}}})"),
-         {}});
+             escaped(R"({"interactions":{"some":{"channel":"call","at":{"period":{"last":400,"unit":"day"}}}}})"),
+         "t.id IN (SELECT i.customer FROM interactions i WHERE i.channel='call' AND " + Days{}.hold_moment("i.at") +
+             ")"});
     return questions;
 }
 
@@ -88,7 +111,6 @@ void compare(const World& world, Session& seller, const Question& question) {
 void measure_filters(World& world) {
     Session seller{world.seller};
     const std::vector<Question> questions = all_questions(seller, world.store->dialect());
-    int compared = 0;
     Timing all;
     const Question* slowest = nullptr;
     double most = 0;
@@ -97,16 +119,15 @@ void measure_filters(World& world) {
             world.server, 3, [&](int) { world.touch(seller); }, [&](int) { seller.get(question.target); });
         all.ms.insert(all.ms.end(), timing.ms.begin(), timing.ms.end());
         all.cpu_us += timing.cpu_us / static_cast<double>(questions.size());
-        if (!question.hand.empty()) compare(world, seller, question), compared++;
+        compare(world, seller, question);
         if (timing.at(0.5) < most) continue;
         most = timing.at(0.5);
         slowest = &question;
     }
     world.report.timing({.what = std::to_string(questions.size()) +
                                  " filters on declared fields and sorts on listed "
-                                 "columns, exact count after one visible row changed, " +
-                                 std::to_string(compared) + " of the counts compared (slowest: " + slowest->what +
-                                 ", " + in_ms(most) + ")",
+                                 "columns, exact count after one visible row changed (slowest: " +
+                                 slowest->what + ", " + in_ms(most) + ")",
                          .p95_ms = 300,
                          .peers = "0.3-2 s"},
                         all, [&] {

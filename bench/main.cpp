@@ -92,6 +92,9 @@ std::string run(const Options& options, bool& sound) {
     if (wanted(options, "start")) measure_start(world);
     for (const Part& part : kParts)
         if (wanted(options, part.name)) measure_part(part, world);
+    report.figure(
+        {.what = "memory under load, the most in all of the above", .at_most = 400, .unit = "MB", .peers = "243 MB"},
+        server.most_memory_mb());
     sound = report.sound();
     return report.markdown();
 }

@@ -57,9 +57,9 @@ double seconds_of(clockid_t clock) {
 double wall_seconds() { return seconds_of(CLOCK_MONOTONIC); }
 
 Server::Server(std::string lazo, const std::string& store) : port_(free_port()) {
-    std::vector<std::string> words{std::move(lazo),     "serve",  "--database",
-                                   "sqlite://" + store, "--port", std::to_string(port_),
-                                   "--person-limit",     "0"};  // one session asks as a whole company would
+    std::vector<std::string> words{
+        std::move(lazo),       "serve",          "--database", "sqlite://" + store, "--port",
+        std::to_string(port_), "--person-limit", "0"};  // one session asks as a whole company would
     const double begun = wall_seconds();
     process_ = ::fork();
     if (process_ == 0) {
@@ -96,11 +96,18 @@ double Server::cpu_seconds() const {
     return seconds_of(clock);
 }
 
-double Server::memory_mb() const {
-    std::ifstream file("/proc/" + std::to_string(process_) + "/smaps_rollup");
-    for (std::string line; std::getline(file, line);)
-        if (line.starts_with("Pss:")) return std::stod(line.substr(4)) / 1024;
+namespace {
+
+double megabytes_in(pid_t process, const char* file, std::string_view name) {
+    std::ifstream lines("/proc/" + std::to_string(process) + file);
+    for (std::string line; std::getline(lines, line);)
+        if (line.starts_with(name)) return std::stod(line.substr(name.size())) / 1024;
     return 0;
 }
+
+}  // namespace
+
+double Server::memory_mb() const { return megabytes_in(process_, "/smaps_rollup", "Pss:"); }
+double Server::most_memory_mb() const { return megabytes_in(process_, "/status", "VmHWM:"); }
 
 }  // namespace lazo::bench

@@ -23,6 +23,7 @@ class Server {
     double start_seconds() const { return start_seconds_; }  // from fork to the first answer
     double cpu_seconds() const;                              // of all its threads so far
     double memory_mb() const;                                // proportional set size
+    double most_memory_mb() const;                           // resident, the highest since its start
 
  private:
     void wait_until_ready();

@@ -87,8 +87,6 @@ void measure_throughput(World& world) {
     rate("list page with cached count", 2000, "109/s", "10,900/s", list);
     rate("one record", 8000, "298/s", "27,500/s", read);
     rate("create", 1000, "229/s", "1,200/s", create);
-    world.report.figure({.what = "memory under load", .at_most = 400, .unit = "MB", .peers = "243 MB"},
-                        world.server.memory_mb());
 }
 
 }  // namespace lazo::bench
