@@ -37,6 +37,16 @@ void add_limits(CLI::App& command, access::RateLimitOptions& limits) {
     add("--address-limit", "LAZO_ADDRESS_LIMIT", limits.address, "Requests a minute of an address without either; 0: no limit");
 }
 
+void add_retention(CLI::App& command, Retention& retention) {
+    const auto add = [&](const char* flag, const char* variable, int& days, const char* meaning) {
+        command.add_option(flag, days, meaning)->envname(variable)->capture_default_str()->check(CLI::Range(0, 36'500));
+    };
+    add("--keep-reads", "LAZO_KEEP_READS", retention.reads, "Days that reads of sensitive fields are kept; 0: for ever");
+    add("--keep-events", "LAZO_KEEP_EVENTS", retention.events, "Days that events are kept which all have read; 0: for ever");
+    add("--keep-jobs", "LAZO_KEEP_JOBS", retention.jobs, "Days that ended jobs are kept; 0: for ever");
+    add("--keep-uploads", "LAZO_KEEP_UPLOADS", retention.uploads, "Days that files of imports are kept; 0: for ever");
+}
+
 void add_serve(CLI::App& app, std::function<int()>& chosen) {
     auto* command = app.add_subcommand("serve", "Serve the app and the API");
     auto options = std::make_shared<ServeOptions>();
@@ -61,10 +71,7 @@ void add_serve(CLI::App& app, std::function<int()>& chosen) {
         ->capture_default_str()
         ->check(CLI::Range(1, 1'000'000));
     add_limits(*command, options->limits);
-    command->add_option("--keep-reads", options->keep_reads, "Days that reads of sensitive fields are kept; 0: for ever")
-        ->envname("LAZO_KEEP_READS")
-        ->capture_default_str()
-        ->check(CLI::Range(0, 36'500));
+    add_retention(*command, options->retention);
     command->add_option("--trusted-proxy", options->trusted_proxies, "Address whose X-Forwarded-For is believed")
         ->envname("LAZO_TRUSTED_PROXIES");
     command->add_option("--web-folder", options->web_folder, "Serve the web app from this folder (development)");

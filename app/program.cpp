@@ -95,7 +95,7 @@ void Program::start() {
     started_ = true;
     search_->resume();
     resume_refills();
-    schedules_->put({"forget_reads", "forget_reads", "{}", jobs::Rule::parse("daily 03:40")});
+    schedules_->put({"tidy_up", "tidy_up", "{}", jobs::Rule::parse("daily 03:40")});
     platform_->reads().start();
     relay_->start();
     runner_->start();
@@ -107,6 +107,21 @@ void Program::stop() {
     runner_->stop();
     relay_->stop();
     platform_->reads().stop();
+}
+
+void Program::keep(const Retention& retention) {
+    retention_ = retention;
+    platform_->reads().keep_days(retention.reads);
+}
+
+void Program::tidy_up() {
+    constexpr std::chrono::minutes kLongest{10};  // of a night; the rest goes in the next
+    const auto before = [&](int days) { return Moment{platform_->clock().now().ms - days * 86'400'000LL}; };
+    platform_->reads().forget_old();
+    if (retention_.events > 0) relay_->purge(before(retention_.events), kLongest);
+    if (retention_.jobs > 0) queue_->purge(before(retention_.jobs), kLongest);
+    if (retention_.uploads == 0) return;
+    imports::Imports{*platform_, *queue_, texts_, services_->upload_folder}.forget_files(before(retention_.uploads));
 }
 
 void Program::read_layouts(const std::vector<modules::Module>& modules) {
@@ -137,7 +152,7 @@ void Program::add_jobs() {
     imports::add_import_jobs(*runner_, *platform_, texts_);
     api::add_bulk_jobs(*runner_, *platform_, texts_);
     add_refill_jobs();
-    runner_->handle("forget_reads", [this](jobs::JobContext&) { platform_->reads().forget_old(); });
+    runner_->handle("tidy_up", [this](jobs::JobContext&) { tidy_up(); });
     runner_->handle("undo", [this](jobs::JobContext& job) {
         const json::Document payload{job.payload()};
         records::UndoOptions options;

@@ -24,6 +24,14 @@ struct StoreOptions {
     bool create = false;  // where there is none
 };
 
+// For how many days what is no business record stays; 0: for ever.
+struct Retention {
+    int reads = access::ReadLog::kUsualDays;  // who was shown sensitive fields
+    int events = 30;                          // the outbox, once all its readers have read it
+    int jobs = 90;                            // that have ended
+    int uploads = 30;                         // files of imports, and what they say did not go in
+};
+
 // In the order of the menu; parents of links before those who link.
 std::vector<modules::Module> all_modules();
 // Without what companies add of their own.
@@ -52,6 +60,11 @@ class Program {
     // Ends it again, in the other direction. Called by the destructor.
     void stop();
 
+    // Before start. Each night what is older goes.
+    void keep(const Retention& retention);
+    // Lets it go now.
+    void tidy_up();
+
    private:
     void read_layouts(const std::vector<modules::Module>& modules);
     void add_readers();
@@ -71,6 +84,7 @@ class Program {
     std::unique_ptr<events::LiveHub> live_;
     std::unique_ptr<events::Relay> relay_;  // stops before those that it tells
     std::unique_ptr<api::Services> services_;
+    Retention retention_;
     bool started_ = false;
 };
 

@@ -97,7 +97,7 @@ int serve(const ServeOptions& options) {
     Metrics metrics{program};
     program.services().largest_upload = static_cast<std::size_t>(options.largest_upload) << 20;
     program.services().limits.set(options.limits);
-    program.platform().reads().keep_days(options.keep_reads);
+    program.keep(options.retention);
     add_all_routes(router, program, metrics);
     router.set_fallback([&](const http::Request& request) {
         // A path of the API that does not exist is no page of the app.

@@ -17,7 +17,7 @@ struct ServeOptions {
     int port = 8080;
     int workers = 16;  // more than processors: who waits for a commit shares it with the others
     int largest_upload = 4096;  // megabytes
-    int keep_reads = access::ReadLog::kUsualDays;  // days
+    Retention retention;
     access::RateLimitOptions limits;
     std::vector<std::string> trusted_proxies;
     std::string web_folder;  // serve the web app from a folder instead of the built-in one (development)

@@ -67,6 +67,7 @@ http::Response start(const Call& call) {
 
 http::Response errors(const Call& call) {
     const imports::Ledger ledger = imports_of(call).get(call.actor, call.number());
+    imports::require_file(ledger);
     http::Response response;
     response.header("Content-Type", "text/csv; charset=utf-8");
     response.header("Content-Disposition",

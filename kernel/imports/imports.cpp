@@ -92,7 +92,26 @@ void Imports::check_mapping(const access::Actor& actor, const Ledger& ledger, co
     Opened{platform_, actor, texts_, with};
 }
 
-bool Imports::is_at_work(const Ledger& ledger) const { return ledger.job != 0 && !queue_.get(ledger.job).ended(); }
+bool Imports::runs(std::int64_t job) const {
+    const auto facts = queue_.find(job);
+    return facts && !facts->ended();
+}
+
+std::int64_t Imports::forget_files(Moment before) {
+    std::vector<Ledger> old;
+    {
+        const auto reading = platform_.database().read();
+        for (const std::int64_t id : ledgers_with_files(reading->connection(), before))
+            old.push_back(get_ledger(reading->connection(), id));
+    }
+    std::erase_if(old, [&](const Ledger& ledger) { return runs(ledger.job) || runs(ledger.preview_job); });
+    for (const Ledger& ledger : old) {
+        std::filesystem::remove(ledger.path);
+        std::filesystem::remove(ledger.error_path());
+        platform_.database().write([&](storage::Connection& connection) { forget_file(connection, ledger.id); });
+    }
+    return static_cast<std::int64_t>(old.size());
+}
 
 std::int64_t Imports::enqueue(storage::Connection& connection, const std::string& kind, const Ledger& ledger,
                               std::int64_t user) {
@@ -109,6 +128,7 @@ Started Imports::preview(const access::Actor& actor, std::int64_t id, const std:
     const Ledger ledger = get(actor, id);
     if (ledger.state != "uploaded")
         throw Error{ErrorKind::conflict, {ledger.state == "done" ? "import.done" : "import.running"}};
+    require_file(ledger);
     check_mapping(actor, ledger, mapping);
     Started started;
     platform_.database().write([&](storage::Connection& connection) {
@@ -123,6 +143,7 @@ Started Imports::preview(const access::Actor& actor, std::int64_t id, const std:
 std::int64_t Imports::begin(const access::Actor& actor, std::int64_t id, const std::string& mapping) {
     const Ledger ledger = get(actor, id);
     if (ledger.state == "done") throw Error{ErrorKind::conflict, {"import.done"}};
+    require_file(ledger);
     check_mapping(actor, ledger, ledger.position > 0 ? ledger.mapping : mapping);
     const std::int64_t operation = ledger.operation != 0 ? ledger.operation : platform_.new_operation();
     platform_.database().write([&](storage::Connection& connection) {
@@ -135,7 +156,7 @@ std::int64_t Imports::begin(const access::Actor& actor, std::int64_t id, const s
 Started Imports::start(const access::Actor& actor, std::int64_t id, const std::string& mapping,
                        const AlsoStarted& also) {
     const Ledger ledger = get(actor, id);
-    if (is_at_work(ledger)) throw Error{ErrorKind::conflict, {"import.running"}};
+    if (runs(ledger.job)) throw Error{ErrorKind::conflict, {"import.running"}};
     Started started;
     started.operation = begin(actor, id, mapping);
     platform_.database().write([&](storage::Connection& connection) {
@@ -147,16 +168,14 @@ Started Imports::start(const access::Actor& actor, std::int64_t id, const std::s
 }
 
 std::string Imports::state_of(const Ledger& ledger) const {
-    const auto job_state = [&](std::int64_t job) { return jobs::name_of(queue_.get(job).state); };
     if (ledger.state == "running" && ledger.job != 0) {
-        const jobs::JobFacts job = queue_.get(ledger.job);
-        if (!job.ended()) return "running";
-        return job.state == jobs::State::cancelled ? "cancelled" : "failed";
+        const auto job = queue_.find(ledger.job);
+        if (job && !job->ended()) return "running";
+        return job && job->state == jobs::State::cancelled ? "cancelled" : "failed";
     }
     if (ledger.state != "uploaded" || ledger.preview_job == 0) return ledger.state;
     if (!ledger.preview.empty()) return "previewed";
-    const std::string_view state = job_state(ledger.preview_job);
-    return state == "queued" || state == "running" ? "previewing" : "uploaded";
+    return runs(ledger.preview_job) ? "previewing" : "uploaded";
 }
 
 std::string Imports::to_json(const Ledger& ledger) const {

@@ -42,8 +42,8 @@ class Imports {
     Ledger add(const access::Actor& actor, const Upload& upload, const AlsoAdded& also = {});
     // Own ones; administrators all. Throws Error{not_found}.
     Ledger get(const access::Actor& actor, std::int64_t id) const;
-    // `mapping` is JSON (mapping.h). Both throw Error{invalid} with all field errors, and Error{conflict} "import.done"
-    // or "import.running". An import that was cancelled goes on where it was, with the mapping it had.
+    // `mapping` is JSON (mapping.h). Both throw Error{invalid} with all field errors, and Error{conflict} "import.done",
+    // "import.running" or, where it was forgotten, "import.file_gone". An import that was cancelled goes on where it was, with the mapping it had.
     Started preview(const access::Actor& actor, std::int64_t id, const std::string& mapping,
                     const AlsoStarted& also = {});
     Started start(const access::Actor& actor, std::int64_t id, const std::string& mapping,
@@ -55,6 +55,10 @@ class Imports {
     // "preview_job","operation","counts"}
     std::string to_json(const Ledger& ledger) const;
 
+    // Removes the files of imports that were uploaded before that moment and are not at work, and their files of errors.
+    // What is known about the import stays. Returns how many.
+    std::int64_t forget_files(Moment before);
+
     // Without a queue, for the command line: preview and run in the caller's thread are preview.h and run.h; this makes
     // an import ready for run(). Returns its operation.
     std::int64_t begin(const access::Actor& actor, std::int64_t id, const std::string& mapping);
@@ -63,7 +67,7 @@ class Imports {
     void check_mapping(const access::Actor& actor, const Ledger& ledger, const std::string& mapping) const;
     std::int64_t enqueue(storage::Connection& connection, const std::string& kind, const Ledger& ledger,
                          std::int64_t user);
-    bool is_at_work(const Ledger& ledger) const;
+    bool runs(std::int64_t job) const;
 
     records::Platform& platform_;
     jobs::Queue& queue_;

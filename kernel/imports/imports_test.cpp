@@ -46,6 +46,26 @@ TEST_F(ImportTest, tells_every_row_that_does_not_go_in) {
               "4,5,country,Nowhere,“Nowhere” is not one of the options.,error\r\n");
 }
 
+TEST_F(ImportTest, files_of_long_ago_are_forgotten_but_for_those_at_work) {
+    const Ledger done = add("name\nAna\n"), left = add("name\nLuis\n"), at_work = add("name\nEva\n");
+    import(done, R"({"columns":{"name":"name"}})");
+    imports_->start(actor(), at_work.id, R"({"columns":{"name":"name"}})");
+    clock_.advance_seconds(1);
+    const Moment before = clock_.now();
+    const Ledger young = add("name\nPía\n");
+    EXPECT_EQ(imports_->forget_files(before), 2);
+    for (const Ledger& ledger : {done, left}) EXPECT_FALSE(std::filesystem::exists(ledger.path));
+    for (const Ledger& ledger : {at_work, young}) EXPECT_TRUE(std::filesystem::exists(ledger.path));
+    EXPECT_EQ(imports_->state_of(ledger(done.id)), "done");
+    try {
+        imports_->start(actor(), left.id, R"({"columns":{"name":"name"}})");
+        FAIL() << "began without its file";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.message().key, "import.file_gone");
+    }
+    EXPECT_EQ(imports_->forget_files(before), 0);
+}
+
 TEST_F(ImportTest, reads_days_as_the_mapping_says) {
     const std::string file = "name,birth\nAna,03/04/1990\n";
     import(file, R"({"columns":{"name":"name","birth":"birth_date"},"date_order":"dmy"})");

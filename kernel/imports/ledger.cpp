@@ -76,6 +76,10 @@ Ledger get_ledger(storage::Connection& connection, std::int64_t id) {
     return found;
 }
 
+void require_file(const Ledger& ledger) {
+    if (ledger.path.empty()) throw Error{ErrorKind::conflict, {"import.file_gone"}};
+}
+
 void advance(storage::Connection& connection, const Ledger& ledger, std::int64_t from) {
     const Counts& counts = ledger.counts;
     connection.run(
@@ -108,6 +112,17 @@ void set_running(storage::Connection& connection, std::int64_t id, std::int64_t 
 void set_done(storage::Connection& connection, std::int64_t id) {
     connection.run("UPDATE imports SET state='done' WHERE id=$1", {id});
     connection.run("DELETE FROM import_differences WHERE import=$1", {id});
+}
+
+std::vector<std::int64_t> ledgers_with_files(storage::Connection& connection, Moment before) {
+    std::vector<std::int64_t> ids;
+    connection.each("SELECT id FROM imports WHERE path<>'' AND created_at<$1 ORDER BY id", {before.ms},
+                    [&](storage::Statement& row) { ids.push_back(row.integer(0)); });
+    return ids;
+}
+
+void forget_file(storage::Connection& connection, std::int64_t id) {
+    connection.run("UPDATE imports SET path='' WHERE id=$1", {id});
 }
 
 }  // namespace lazo::imports

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "base/time.h"
 #include "kernel/imports/source_file.h"
@@ -29,7 +30,7 @@ struct Ledger {
     std::string entity;
     std::int64_t user = 0;  // whose import it is
     std::string name;       // of the file, as its owner calls it
-    std::string path;       // where it lies here
+    std::string path;       // where it lies here; empty: it was forgotten
     // JSON: {"encoding","delimiter","header","columns":[{"name","samples","guess"}],"suggestion":{mapping},"size"}
     std::string inspection;
     std::string mapping;  // JSON; empty: not said yet
@@ -48,6 +49,7 @@ struct Ledger {
 
 void insert_ledger(storage::Connection& connection, const Ledger& ledger);
 Ledger get_ledger(storage::Connection& connection, std::int64_t id);  // throws Error{not_found}
+void require_file(const Ledger& ledger);  // throws Error{conflict} "import.file_gone" where it was forgotten
 // Moves the import on from the row where it was. Throws Error{conflict} "import.moved_on" when somebody else did.
 void advance(storage::Connection& connection, const Ledger& ledger, std::int64_t from);
 void set_mapping(storage::Connection& connection, std::int64_t id, std::string_view mapping);
@@ -55,5 +57,8 @@ void set_preview_job(storage::Connection& connection, std::int64_t id, std::int6
 void set_preview(storage::Connection& connection, std::int64_t id, std::string_view result);
 void set_running(storage::Connection& connection, std::int64_t id, std::int64_t operation, std::int64_t job);
 void set_done(storage::Connection& connection, std::int64_t id);
+// Ids of those that were made before the moment and still have their file.
+std::vector<std::int64_t> ledgers_with_files(storage::Connection& connection, Moment before);
+void forget_file(storage::Connection& connection, std::int64_t id);
 
 }  // namespace lazo::imports

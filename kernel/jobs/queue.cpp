@@ -57,10 +57,12 @@ Enqueued Queue::enqueue(const Job& job) {
 }
 
 JobFacts Queue::get(std::int64_t id) const {
-    auto found = find_job(database_.read()->connection(), id);
+    auto found = find(id);
     if (!found) throw_not_found();
     return std::move(*found);
 }
+
+std::optional<JobFacts> Queue::find(std::int64_t id) const { return find_job(database_.read()->connection(), id); }
 
 std::vector<JobFacts> Queue::list(const JobList& question) const {
     std::string sql = "SELECT " + kColumns + " FROM jobs WHERE id<$1";

@@ -42,6 +42,7 @@ class Queue {
     Enqueued enqueue(const Job& job);
 
     JobFacts get(std::int64_t id) const;  // throws Error{not_found}
+    std::optional<JobFacts> find(std::int64_t id) const;
     // Newest first.
     std::vector<JobFacts> list(const JobList& question) const;
     // What is written in the same transaction, with the job as it is then. May be called again, as a Work.
