@@ -230,6 +230,7 @@ Record Writer::restore(const schema::ShapePointer& known, Key key) {
     auto last = set ? ended_version(connection_, *schema_, shape, key, set) : std::nullopt;
     if (!last || load_row(connection_, *schema_, shape, key) || !may_reach(*last, access::Action::delete_)) throw_not_found();
     if (shape->entity().is_child()) require_place(*last);
+    else if (shape->entity().by_customer()) require_customer_there(*last);
     bring_back(*last, set);
     // What rules keep beside these rows went with them, and comes back by the same rules.
     if (shape->entity().is_child()) run_after(*last, nullptr);
@@ -260,6 +261,7 @@ void Writer::bring_back(Record& record, std::int64_t deleted_set) {
     if (record.entity().is_child()) return touch_parent(record);
     counts_.created++;
     note(record.shape(), record.key, record.version, "restored", "");
+    bring_back_kept_by(record, deleted_set);
 }
 
 void Writer::put_back(Record& record, std::int64_t deleted_set, FieldErrors& errors) {

@@ -288,6 +288,7 @@ void Writer::remove(const ShapePointer& known, Key key, std::optional<std::int64
 }
 
 void Writer::remove_stored(Record& record) {
+    remove_kept_by(record);
     for (auto& [name, rows] : record.children)
         for (const Record& row : rows) remove_row(row, "child");
     remove_row(record, "deleted");

@@ -136,6 +136,11 @@ class Writer {
     void mark_primary(const schema::ShapePointer& shape, schema::Key key, bool first);
     void put_back(schema::Record& record, std::int64_t deleted_set, FieldErrors& errors);
     void remove_stored(schema::Record& record);
+    // What is kept by customer goes with the customer, and comes back with it.
+    std::vector<schema::ShapePointer> kept_by(const schema::Shape& customers) const;
+    void remove_kept_by(const schema::Record& customer);
+    void bring_back_kept_by(const schema::Record& customer, std::int64_t deleted_set);
+    void require_customer_there(const schema::Record& row);
     void require_parent(const schema::Record& child);
     void require_place(const schema::Record& child);
     void touch_parent(const schema::Record& child);
