@@ -1,5 +1,6 @@
 #include "kernel/api/job_json.h"
 
+#include "base/error.h"
 #include "base/json.h"
 #include "kernel/jobs/queue.h"
 
@@ -23,6 +24,7 @@ http::Response enqueued(const Call& call, const jobs::Job& job, std::int64_t ope
     std::string text;
     call.platform().database().write([&](storage::Connection& connection) {
         const jobs::Enqueued made = call.services.jobs.enqueue(connection, job);
+        if (!made.made) throw Error{ErrorKind::conflict, {"jobs.same_under_way"}};
         json::Writer out;
         out.begin_object().key("job").text(std::to_string(made.id));
         out.key("operation").text(std::to_string(operation)).end_object();
