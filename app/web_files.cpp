@@ -22,8 +22,8 @@ std::vector<http::StaticFile> built_in() {
         if (name.ends_with(".br") || name.ends_with(".gz")) continue;
         paths.push_back("/" + std::string(name));
         http::StaticFile file{paths.back(), bytes, http::content_type_of(name)};
-        const auto compressed = [&](const char* ending) {
-            const auto found = all.find(std::string(name) + ending);
+        const auto compressed = [&all, name = std::string(name)](const char* ending) {
+            const auto found = all.find(name + ending);
             return found == all.end() ? std::string_view{} : found->second;
         };
         file.brotli = compressed(".br");
