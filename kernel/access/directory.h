@@ -2,7 +2,6 @@
 // and shared by all threads; read anew after a commit that touched one of these entities.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -12,6 +11,7 @@
 #include <vector>
 
 #include "base/locale.h"
+#include "base/newest.h"
 #include "base/time.h"
 #include "kernel/schema/snapshot.h"
 #include "kernel/storage/database.h"
@@ -96,14 +96,7 @@ using DirectoryPointer = std::shared_ptr<const Directory>;
 // Whether the directory is made of rows of that entity.
 bool in_directory(std::string_view entity);
 
-// The directory of today. Thread-safe.
-class DirectoryHolder {
- public:
-    DirectoryPointer current() const { return current_.load(); }
-    void replace(DirectoryPointer directory) { current_.store(std::move(directory)); }
-
- private:
-    std::atomic<DirectoryPointer> current_{std::make_shared<const Directory>()};
-};
+// The directory of today.
+using DirectoryHolder = Newest<Directory>;
 
 }  // namespace lazo::access
