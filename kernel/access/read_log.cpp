@@ -151,6 +151,8 @@ std::vector<SensitiveRead> ReadLog::read(storage::Connection& connection, const 
     if (!question.entity.empty()) where.add("entity=", question.entity);
     if (question.record) where.add("record=", question.record->id);
     if (question.record) where.add("customer=", question.record->customer);
+    if (question.from) where.add("at>=", question.from->ms);
+    if (question.until) where.add("at<", question.until->ms);
     if (question.before) where.add("id<", *question.before);
     std::vector<SensitiveRead> reads;
     connection.each(std::string(kRead) + where.sql + " ORDER BY id DESC LIMIT " + std::to_string(question.limit),

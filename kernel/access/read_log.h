@@ -58,9 +58,10 @@ class ReadLog {
 
     struct Question {
         std::optional<std::int64_t> person = {};
-        std::string entity = {};                  // empty: all
-        std::optional<schema::Key> record = {};   // of the entity
-        std::optional<std::int64_t> before = {};  // ids below; continues a page
+        std::string entity = {};                      // empty: all
+        std::optional<schema::Key> record = {};       // of the entity
+        std::optional<Moment> from = {}, until = {};  // the second is no longer in
+        std::optional<std::int64_t> before = {};      // ids below; continues a page
         int limit = 50;
     };
     std::vector<SensitiveRead> read(storage::Connection& connection, const Question& question) const;  // newest first

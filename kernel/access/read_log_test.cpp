@@ -79,6 +79,20 @@ TEST_F(ReadLogTest, IsAskedByPersonByRecordAndPageByPage) {
     EXPECT_THAT(persons({.before = page.back().id, .limit = 3}), ElementsAre(3, 1, 2));
 }
 
+TEST_F(ReadLogTest, IsAskedByTime) {
+    const Moment begin = clock.now();
+    for (const std::int64_t person : {1, 2, 3}) {
+        log.add(read_by(person));
+        clock.advance_seconds(60);
+    }
+    log.flush();
+    const auto minutes = [&](int count) { return Moment{begin.ms + count * 60'000}; };
+    EXPECT_THAT(persons({.from = minutes(1)}), ElementsAre(3, 2));
+    EXPECT_THAT(persons({.until = minutes(1)}), ElementsAre(1));
+    EXPECT_THAT(persons({.from = minutes(1), .until = minutes(2)}), ElementsAre(2));
+    EXPECT_THAT(persons({.person = 1, .from = minutes(1)}), ElementsAre());
+}
+
 TEST_F(ReadLogTest, WritesByItselfWithinASecond) {
     log.start();
     log.add(read_by(7));

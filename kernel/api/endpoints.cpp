@@ -63,7 +63,7 @@ constexpr auto kEndpoints = std::to_array<Endpoint>({
      Gives::nothing, 204},
     {get, "/api/v1/company", "setup", "company", "", Sends::nothing, Gives::object},
     {patch, "/api/v1/company", "setup", "change_company", "", Sends::object, Gives::object},
-    {get, "/api/v1/reads", "setup", "reads", "user,entity,record,cursor,limit"},
+    {get, "/api/v1/reads", "setup", "reads", "user,entity,record,from,to,cursor,limit"},
     {get, "/api/v1/roles/{id}/preview", "setup", "preview_role"},
 
     {get, "/api/openapi.json", "server", "openapi", "", Sends::nothing, Gives::object, 200, Asker::anyone},

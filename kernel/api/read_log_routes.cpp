@@ -17,12 +17,26 @@ std::optional<schema::Key> key_argument(const Call& call, std::string_view name)
     return key;
 }
 
+// A moment, or a day where the asker lives: its beginning, or with `days` 1 its end.
+std::optional<Moment> moment_argument(const Call& call, std::string_view name, int days) {
+    const std::string text = call.argument(name);
+    if (text.empty()) return std::nullopt;
+    try {
+        if (text.find('T') != std::string::npos) return Moment::parse(text);
+        return call.actor.zone().start_of(add(Unit::day, Date::parse(text), days));
+    } catch (const Error& error) {
+        throw_invalid(std::string(name), error.message());
+    }
+}
+
 access::ReadLog::Question question_of(const Call& call) {
     access::ReadLog::Question question;
     if (const auto person = key_argument(call, "user")) question.person = person->id;
     question.entity = call.argument("entity");
     question.record = key_argument(call, "record");
     if (question.record && question.entity.empty()) throw_invalid("entity", {"field.required"});
+    question.from = moment_argument(call, "from", 0);
+    question.until = moment_argument(call, "to", 1);
     if (const auto before = key_argument(call, "cursor")) question.before = before->id;
     question.limit = call.limit(50, 200);
     return question;
