@@ -165,7 +165,9 @@ http::Response set_password(const Call& call) {
     const json::Value current = body.root()["current"];
     if (own && (!current.is_text() || !call.services.sign_in.password_is(user, current.text()))) throw_invalid("current", {"password.wrong"});
     if (!call.actor.directory().find_user(user)) throw_not_found();
-    call.services.sign_in.set_password(user, password, {}, [&](auto& connection) { call.keep(connection, {204}); });
+    // Who changes the own password stays signed in where it was done.
+    const std::string kept(own && !call.session.by_token ? call.request.cookie("lazo_session").value_or("") : "");
+    call.services.sign_in.set_password(user, password, kept, [&](auto& connection) { call.keep(connection, {204}); });
     return http::Response::empty();
 }
 
