@@ -44,8 +44,9 @@ const imports = createRoute({
   }),
   component: lazyRouteComponent(() => import("~/kernel/views/import/import-page")),
 });
+const account = createRoute({ getParentRoute: () => root, path: "/account", component: lazyRouteComponent(() => import("./account/account-page")) });
 const gallery = createRoute({ getParentRoute: () => root, path: "/dev/ui", component: lazyRouteComponent(() => import("./dev/gallery")) });
-const routes = [home, setup, setup_section, imports, gallery, list, record];
+const routes = [home, account, setup, setup_section, imports, gallery, list, record];
 
 export const router = createRouter({ routeTree: root.addChildren(routes), defaultPreload: "intent", scrollRestoration: false });
 

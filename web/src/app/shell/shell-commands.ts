@@ -28,6 +28,7 @@ export function useShellCommands(open: (dialog: ShellDialog) => void) {
     return [
       ...places,
       { id: "go.setup", label: t("shell.setup"), group: t("command.group.go"), icon: "settings", run: () => void go({ to: "/setup" }) },
+      { id: "go.account", label: t("account.title"), group: t("command.group.go"), icon: "user", run: () => void go({ to: "/account" }) },
       { id: "shell.palette", label: t("shell.search"), group: screen, keys: "mod+k", run: () => open("palette") },
       { id: "shell.search", label: t("shell.search"), group: screen, keys: "/", run: () => open("palette") },
       { id: "shell.shortcuts", label: t("shell.shortcuts"), group: screen, keys: "?", run: () => open("shortcuts") },

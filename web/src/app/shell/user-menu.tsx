@@ -1,5 +1,6 @@
-import { IconKeyboard, IconLanguage, IconLogout, IconMoon } from "@tabler/icons-react";
+import { IconKeyboard, IconLanguage, IconLogout, IconMoon, IconUserCircle } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { sign_out } from "~/kernel/api/session";
 import { run_command } from "~/kernel/commands/registry";
@@ -24,11 +25,13 @@ export function useSignOut() {
 export function UserMenu() {
   const { t, i18n } = useTranslation();
   const { user, company } = useSession();
+  const go = useNavigate();
   const leave = useSignOut();
   const theme = useThemeSwitch();
   const other = i18n.language === "es" ? "en" : "es";
   const head = <><strong style={{ color: "var(--mantine-color-text)" }}>{user.name}</strong><br />{user.email}<br />{company.name}</>;
   const lines: MenuShape["lines"] = [
+    { label: t("account.title"), icon: <IconUserCircle size={16} />, run: () => void go({ to: "/account" }) },
     { label: t(theme.shown === "dark" ? "shell.theme.light" : "shell.theme.dark"), icon: <IconMoon size={16} />, run: theme.flip },
     { label: t("shell.language.other"), icon: <IconLanguage size={16} />, run: () => void choose_language(other) },
     { label: t("shell.shortcuts"), icon: <IconKeyboard size={16} />, run: () => run_command("shell.shortcuts") },
