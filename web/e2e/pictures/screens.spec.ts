@@ -59,6 +59,7 @@ function screens({ customers }: Company): Record<string, Screen> {
     palette: { path: "/customers", act: async (page) => { await page.keyboard.press("Control+k"); await page.getByRole("dialog").waitFor(); await page.keyboard.type("lucia"); } },
     account: { path: "/account" },
     account_fault: { path: "/account", act: async (page, t) => { await page.getByLabel(t("password.current"), { exact: true }).fill("no es esta"); await page.getByLabel(t("password.password"), { exact: true }).fill("una frase bien larga"); await page.getByRole("button", { name: t("password.change") }).click(); } },
+    reads_none: { path: "/setup/reads?from=2020-01-01&to=2020-01-31" },
     own_menu: { path: "/customers", act: (page, t) => page.getByRole("button", { name: t("shell.user", { name: "Ana Ruiz" }) }).click() },
     shortcuts: { path: "/customers", act: (page) => page.keyboard.press("?") },
     create: { path: "/customers", act: (page) => page.keyboard.press("c") },
@@ -67,7 +68,7 @@ function screens({ customers }: Company): Record<string, Screen> {
     undo: { path: `${record}?tab=history`, act: (page, t) => page.getByRole("button", { name: t("history.undo"), exact: true }).first().click() },
     selected: { path: "/customers", act: async (page) => { for (const at of [1, 2, 3]) await page.getByRole("checkbox").nth(at).click({ timeout: 2000 }).catch(() => undefined); } },
     columns: { path: "/customers", act: (page, t) => page.getByRole("button", { name: t("list.columns") }).click() },
-    ...Object.fromEntries(["company", "users", "teams", "roles", "tokens", "operations", "jobs", "trash"].map((section) => [section, { path: `/setup/${section}` }])),
+    ...Object.fromEntries(["company", "users", "teams", "roles", "tokens", "operations", "reads", "jobs", "trash"].map((section) => [section, { path: `/setup/${section}` }])),
   };
 }
 

@@ -4,6 +4,9 @@ import { Shell } from "./shell/shell";
 import { ListPage } from "~/kernel/views/list/list-page";
 import { read_view_state } from "~/kernel/views/list/view-state";
 
+/** An id of digits comes out of the address as a number. */
+const text = (value: unknown) => (typeof value === "string" || typeof value === "number" ? String(value) : undefined);
+
 const root = createRootRoute({ component: Shell });
 const home = createRoute({ getParentRoute: () => root, path: "/", component: Home });
 
@@ -32,15 +35,16 @@ const setup = createRoute({
 const setup_section = createRoute({
   getParentRoute: () => root,
   path: "/setup/$section",
-  validateSearch: (search: Record<string, unknown>): { entity?: string } => ({ entity: typeof search.entity === "string" ? search.entity : undefined }),
+  validateSearch: (search: Record<string, unknown>): { entity?: string; record?: string; user?: string; from?: string; to?: string } => ({
+    entity: text(search.entity), record: text(search.record), user: text(search.user), from: text(search.from), to: text(search.to),
+  }),
   component: lazyRouteComponent(() => import("~/modules/setup/setup-page")),
 });
 const imports = createRoute({
   getParentRoute: () => root,
   path: "/import",
   validateSearch: (search: Record<string, unknown>): { entity?: string; id?: string } => ({
-    entity: typeof search.entity === "string" ? search.entity : undefined,
-    id: typeof search.id === "string" || typeof search.id === "number" ? String(search.id) : undefined,
+    entity: text(search.entity), id: text(search.id),
   }),
   component: lazyRouteComponent(() => import("~/kernel/views/import/import-page")),
 });

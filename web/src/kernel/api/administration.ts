@@ -1,6 +1,6 @@
 // What only the setup screens ask for.
 import { call, get } from "./client";
-import type { ApiToken, Company, RolePreview } from "./types";
+import type { ApiToken, Company, RolePreview, SensitiveRead } from "./types";
 
 export const read_company = () => get<Company>("/company");
 export const change_company = async (changes: Partial<Company>) =>
@@ -13,4 +13,7 @@ export interface NewToken { name: string; scopes: string[]; expires_at?: string 
 export const create_token = async (token: NewToken) =>
   (await call<{ id: string; token: string }>("/tokens", { method: "POST", body: token })).body;
 export const delete_token = (id: string) => call<void>(`/tokens/${id}`, { method: "DELETE" });
+export interface ReadsQuery { user?: string; entity?: string; record?: string; from?: string; to?: string }
+export const read_reads = (query: ReadsQuery, cursor?: string) =>
+  get<{ rows: SensitiveRead[]; next: string | null }>("/reads", { ...query, limit: 50, cursor });
 export const preview_role = (id: string) => get<RolePreview>(`/roles/${id}/preview`);

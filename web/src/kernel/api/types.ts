@@ -229,6 +229,21 @@ export interface ApiToken {
   expires_at: string | null;
   last_used_at?: string | null;
 }
+/** One answer, and what it showed of one kind of record. */
+export interface SensitiveRead {
+  id: Id;
+  at: string;
+  /** Without a label: the program itself. */
+  user: LinkValue;
+  token: Id | null;
+  entity: string;
+  /** None where several were shown. */
+  record: Id | null;
+  rows: number;
+  fields: string[];
+  route: string;
+  question: string;
+}
 export interface RolePreview {
   entities: { entity: string; label?: string; level: Level; count: number; actions?: string[] }[];
   hidden_fields: { entity: string; field: string; label?: string }[];

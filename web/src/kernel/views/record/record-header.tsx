@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Menu } from "@mantine/core";
-import { IconCalendarTime, IconDots, IconLink, IconShare, IconTrash } from "@tabler/icons-react";
+import { IconCalendarTime, IconDots, IconEye, IconLink, IconShare, IconTrash } from "@tabler/icons-react";
+import { useNavigate } from "@tanstack/react-router";
 import { useMemo, useState, lazy, Suspense, type ComponentType, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Entity, Row } from "~/kernel/api/types";
@@ -9,6 +10,7 @@ import { FieldView, is_empty } from "~/kernel/fields";
 import { useChange } from "~/kernel/records/use-change";
 import { find_field, title_of, useSchema } from "~/kernel/schema/schema";
 import { useFormat } from "~/kernel/session/format";
+import { useSession } from "~/kernel/session/session";
 import { Avatar } from "~/ui/avatar";
 import { Icon } from "~/ui/icon";
 import { show_toast } from "~/ui/toasts";
@@ -48,6 +50,8 @@ function useActions(entity: Entity, row: Row, open: (dialog: ComponentType<Actio
 export function RecordHeader({ entity, row, as_of, set_as_of, gone, tools, heading: Heading }: Props) {
   const { t } = useTranslation();
   const { remove } = useChange(entity);
+  const { administrator } = useSession();
+  const go = useNavigate();
   const [Dialog, set_dialog] = useState<ComponentType<ActionDialogProps> | null>(null);
   const [side, set_side] = useState<"share" | "as_of" | null>(null);
   const open = useMemo(() => (dialog: ComponentType<ActionDialogProps>) => set_dialog(() => dialog), []);
@@ -78,6 +82,7 @@ export function RecordHeader({ entity, row, as_of, set_as_of, gone, tools, headi
             <Menu.Item leftSection={<IconLink size={16} />} onClick={() => void copy_link()}>{t("list.view.copy_link")}</Menu.Item>
             {shareable && <Menu.Item leftSection={<IconShare size={16} />} onClick={() => set_side("share")}>{t("share.title")}</Menu.Item>}
             <Menu.Item leftSection={<IconCalendarTime size={16} />} onClick={() => set_side("as_of")}>{t("as_of.open")}</Menu.Item>
+            {administrator && <Menu.Item leftSection={<IconEye size={16} />} onClick={() => void go({ to: "/setup/$section", params: { section: "reads" }, search: { entity: entity.name, record: row.id } })}>{t("record.who_saw")}</Menu.Item>}
             {row._can?.delete !== false && !as_of && <Menu.Item leftSection={<IconTrash size={16} />} onClick={() => { void remove(row); gone(); }}>{t("record.delete")}</Menu.Item>}
           </Menu.Dropdown>
         </Menu>
