@@ -48,7 +48,7 @@ export function PasswordForm({ person, email, done, cancel }: Props) {
     set_busy(false);
   };
   const input = (name: Name) => ({
-    ref: fields[name], label: t(`password.${name}`), error: faults[name], value: typed[name], autoComplete: name === "current" ? "current-password" : "new-password",
+    ref: fields[name], label: t(`password.${name}`), error: faults[name], "aria-invalid": !!faults[name], value: typed[name], autoComplete: name === "current" ? "current-password" : "new-password",
     onChange: (event: React.ChangeEvent<HTMLInputElement>) => set_typed({ ...typed, [name]: event.currentTarget.value }),
     visibilityToggleButtonProps: { "aria-label": t("session.show_password"), "aria-hidden": false, tabIndex: 0 },
   });
