@@ -22,7 +22,7 @@ function PasswordDialog({ person, close }: { person: { id: string; name?: string
   const own = user.id === person.id;
   return (
     <Modal opened onClose={close} title={person.name ? t("user.password.of", { name: person.name }) : t("user.password")} closeButtonProps={{ "aria-label": t("ui.close") }}>
-      <Text size="sm" c="dimmed" mb="md">{t(own ? "password.ends.own" : "password.ends.others")}</Text>
+      {person.name && <Text size="sm" c="dimmed" mb="md">{t(own ? "password.ends.own" : "password.ends.others")}</Text>}
       <PasswordForm person={person.id} email={own ? user.email : undefined} done={close} cancel={close} />
     </Modal>
   );

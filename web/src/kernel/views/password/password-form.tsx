@@ -50,6 +50,8 @@ export function PasswordForm({ person, email, done, cancel }: Props) {
   const input = (name: Name) => ({
     ref: fields[name], label: t(`password.${name}`), error: faults[name], "aria-invalid": !!faults[name], value: typed[name], autoComplete: name === "current" ? "current-password" : "new-password",
     onChange: (event: React.ChangeEvent<HTMLInputElement>) => set_typed({ ...typed, [name]: event.currentTarget.value }),
+    // In a dialog, where one typed field is all there is to do.
+    "data-autofocus": (cancel && name === names[0]) || undefined,
     visibilityToggleButtonProps: { "aria-label": t("session.show_password"), "aria-hidden": false, tabIndex: 0 },
   });
   return (
