@@ -139,11 +139,14 @@ void Program::read_layouts(const std::vector<modules::Module>& modules) {
 void Program::add_readers() {
     relay_->add_reader({std::string(search::kReader), events::Keeping::durable, events::Begin::first},
                        [this](const std::vector<events::Event>& events) { search_->take(events); });
-    live_->follow(*relay_);
-    // People and rights that another process wrote.
-    relay_->add_reader({"directory", events::Keeping::live}, [this](const std::vector<events::Event>& events) {
+    // People and rights first, also those that another process wrote: screens are told by the rights of today.
+    relay_->add_reader({.name = "live", .keeping = events::Keeping::live, .batch = 5000}, [this](const std::vector<events::Event>& events) {
         const auto touches = [](const events::Event& event) { return access::in_directory(event.entity); };
-        if (std::any_of(events.begin(), events.end(), touches)) platform_->reload_directory();
+        if (std::any_of(events.begin(), events.end(), touches)) {
+            platform_->reload_directory();
+            live_->rights_touched();
+        }
+        live_->take(events);
     });
 }
 

@@ -84,6 +84,17 @@ Actor Actor::system(DirectoryPointer directory, std::int64_t user) {
     return actor;
 }
 
+bool Actor::same_as(const query::Rights& other) const {
+    const auto* actor = dynamic_cast<const Actor*>(&other);
+    if (!actor || user_ != actor->user_ || system_ != actor->system_ || scope_ != actor->scope_) return false;
+    if (directory_ == actor->directory_) return true;
+    const auto grants_same = [](const Role* one, const Role* two) {
+        return one->levels == two->levels && one->fields == two->fields;
+    };
+    return administrator_ == actor->administrator_ && mates_ == actor->mates_ && principals_ == actor->principals_ &&
+           std::equal(roles_.begin(), roles_.end(), actor->roles_.begin(), actor->roles_.end(), grants_same);
+}
+
 bool Actor::token_forbids(Action action) const {
     return scope_ == TokenScope::read_only && action != Action::read && action != Action::export_;
 }

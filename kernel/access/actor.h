@@ -22,6 +22,8 @@ class Actor : public query::Rights {
     static Actor system(DirectoryPointer directory, std::int64_t user = 0);
 
     std::int64_t user() const override { return user_; }
+    // Also across two directories: the same person with the same reach.
+    bool same_as(const query::Rights& other) const override;
     bool is_system() const { return system_; }
     bool administrator() const { return administrator_; }
     Language language() const { return language_; }

@@ -75,6 +75,33 @@ TEST_F(ActorTest, SeveralRolesGiveTheHighestLevel) {
     EXPECT_EQ(refused(actor, "buyers", Action::export_), "access.forbidden") << "a right of its own";
 }
 
+TEST_F(ActorTest, RightsAreTheSameUntilSomethingTouchesTheirReach) {
+    const auto north = office.add_team("North"), south = office.add_team("South");
+    const auto role = office.add_role("Seller"), other_role = office.add_role("Buyer");
+    office.allow(role, "buyers", Action::read, Level::team);
+    const auto ana = office.add_user("ana", {.team = north, .roles = {role}});
+    const auto luis = office.add_user("luis", {.team = south, .roles = {other_role}});
+    const Actor before = office.actor(ana), other = office.actor(luis);
+    const auto stays = [&] { return office.actor(ana).same_as(before); };
+    EXPECT_TRUE(before.same_as(before));
+    EXPECT_FALSE(before.same_as(other));
+    EXPECT_FALSE(office.actor(ana, TokenScope::read_only).same_as(before));
+    office.allow(other_role, "buyers", Action::read, Level::all);
+    EXPECT_TRUE(stays()) << "what others may is theirs";
+    EXPECT_FALSE(office.actor(luis).same_as(other));
+    store.run("UPDATE users SET active=0 WHERE id=$1", {luis});
+    EXPECT_TRUE(stays());
+    store.run("UPDATE users SET team=$1, active=1 WHERE id=$2", {north, luis});
+    EXPECT_FALSE(stays()) << "she sees what is his";
+    store.run("UPDATE users SET team=$1 WHERE id=$2", {south, luis});
+    EXPECT_TRUE(stays());
+    store.run("UPDATE teams SET parent=$1 WHERE id=$2", {south, north});
+    EXPECT_FALSE(stays()) << "shares with the team above reach her";
+    store.run("UPDATE teams SET parent=NULL WHERE id=$1", {north});
+    office.set_field(role, "buyers", "name", {.read = false, .write = false});
+    EXPECT_FALSE(stays());
+}
+
 TEST_F(ActorTest, AdministratorsAndTheProgramMayDoEverything) {
     const Actor chief = office.actor(office.add_user("chief", {.administrator = true}));
     const Actor program = Actor::system(office.directory());

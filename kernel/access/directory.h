@@ -50,6 +50,7 @@ struct Team {
 
 struct FieldRight {
     bool read = false, write = false;
+    bool operator==(const FieldRight&) const = default;
 };
 
 struct Role {

@@ -17,7 +17,8 @@ struct Change {
     std::int64_t version = 0;
     std::int64_t change_set = 0;
     std::int64_t actor = 0;
-    std::int64_t left_set = 0;  // the first change set that gave it another owner; 0: none
+    // The first change set that gave it another owner, and the first that changed its shares; 0: none.
+    std::int64_t left_set = 0, shared_set = 0;
     std::set<std::string> fields;
 };
 
@@ -26,12 +27,15 @@ struct EntityChanges {
     static constexpr std::size_t most = 1000;
     std::map<schema::Key, Change> by_key;
     bool many = false;
+    bool sight_moved = false;  // some of them got another owner or other shares
 };
 
 class Changes {
  public:
     void add(const Event& event);
     bool empty() const { return entities_.empty(); }
+    // Whether rows of one of these may have changed, or come into sight or left it with a row above.
+    bool concern(const std::set<std::string>& entities) const;
     const std::map<std::string, EntityChanges>& entities() const { return entities_; }
 
  private:

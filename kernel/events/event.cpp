@@ -7,7 +7,7 @@
 namespace lazo::events {
 namespace {
 
-constexpr std::array<std::string_view, 4> kNames{"created", "updated", "deleted", "restored"};
+constexpr std::array<std::string_view, 5> kNames{"created", "updated", "deleted", "restored", "shared"};
 
 }  // namespace
 

@@ -11,7 +11,8 @@
 
 namespace lazo::events {
 
-enum class EventKind : std::uint8_t { created, updated, deleted, restored };
+// shared: its shares changed; it has no new version.
+enum class EventKind : std::uint8_t { created, updated, deleted, restored, shared };
 std::string_view name_of(EventKind kind);
 // False when no kind has that name.
 bool find_kind(std::string_view name, EventKind& found);

@@ -24,28 +24,57 @@ void write_loss(json::Writer& out, const std::string& entity, const schema::Key&
     out.begin_object().key("entity").text(entity).key("id").text(key.to_text()).key("kind").text("hidden").end_object();
 }
 
-// The changes of one entity for one user as JSON objects without the brackets around; empty when there is none.
-std::string text_of(storage::Connection& connection, const schema::Snapshot& snapshot, const query::Rights& rights,
-                    const std::string& entity, const EntityChanges& changes) {
-    const schema::ShapePointer shape = snapshot.find(entity);
-    if (!shape) return {};
+std::string many_of(const std::string& entity) {
     json::Writer out;
-    if (changes.many) {
-        if (rights.visible(*shape).reach == query::Reach::nothing) return {};
-        out.begin_object().key("entity").text(entity).key("kind").text("many").end_object();
-        return out.take();
-    }
+    out.begin_object().key("entity").text(entity).key("kind").text("many").end_object();
+    return out.take();
+}
+
+// Everything that one user is told of one round of changes is asked with these.
+struct Asking {
+    storage::Connection& connection;
+    const schema::Snapshot& snapshot;
+    const query::Rights& rights;
+};
+
+// The rows of an entity go in and out of sight with the row above that has the owner.
+bool moved_from_above(const Asking& asking, const schema::Shape& shape, const Changes& changes) {
+    const schema::Shape& above = shape.owner_shape();
+    const auto found = changes.entities().find(above.name());
+    if (&above == &shape || found == changes.entities().end()) return false;
+    if (asking.rights.visible(shape).reach == query::Reach::nothing) return false;
+    return moves_sight_below(asking.connection, asking.snapshot, asking.rights, above, found->second);
+}
+
+// The changes of one entity for one user as JSON objects without the brackets around; empty when there is none.
+std::string text_of(const Asking& asking, const schema::Shape& shape, const std::map<schema::Key, Change>& changes) {
+    const auto& [connection, snapshot, rights] = asking;
+    json::Writer out;
     out.begin_array();
-    const std::set<schema::Key> visible = visible_keys(connection, snapshot, rights, *shape, changes.by_key);
+    const std::set<schema::Key> visible = visible_keys(connection, snapshot, rights, shape, changes);
     for (const schema::Key& key : visible) {
-        const Change& change = changes.by_key.at(key);
-        write_change(out, entity, change, readable_fields(snapshot, rights, *shape, change));
+        const Change& change = changes.at(key);
+        write_change(out, shape.name(), change, readable_fields(snapshot, rights, shape, change));
     }
-    for (const schema::Key& key : lost_keys(connection, snapshot, rights, *shape, changes.by_key, visible))
-        write_loss(out, entity, key);
+    for (const schema::Key& key : lost_keys(connection, snapshot, rights, shape, changes, visible))
+        write_loss(out, shape.name(), key);
     out.end_array();
     const std::string text = out.take();
     return text.substr(1, text.size() - 2);
+}
+
+std::string text_of(const Asking& asking, const std::string& entity, const Changes& changes) {
+    const schema::ShapePointer shape = asking.snapshot.find(entity);
+    if (!shape) return {};
+    if (moved_from_above(asking, *shape, changes)) return many_of(entity);
+    const auto found = changes.entities().find(entity);
+    if (found == changes.entities().end()) return {};
+    if (!found->second.many) return text_of(asking, *shape, found->second.by_key);
+    return asking.rights.visible(*shape).reach == query::Reach::nothing ? std::string{} : many_of(entity);
+}
+
+bool are_same(const RightsPointer& one, const RightsPointer& two) {
+    return one == two || (one && two && one->same_as(*two));
 }
 
 }  // namespace
@@ -63,19 +92,25 @@ LiveHub::~LiveHub() {
         std::lock_guard lock(mutex_);
         stopping_ = true;
     }
-    gathered_.notify_all();
+    news_.notify_all();
     thread_.join();
 }
 
-void LiveHub::follow(Relay& relay) {
-    relay.add_reader({.name = "live", .keeping = Keeping::live, .batch = 5000},
-                     [this](const std::vector<Event>& events) { take(events); });
+// Someone whose account ended keeps a silent screen until the session is closed.
+RightsPointer LiveHub::rights_now(std::int64_t user) const {
+    try {
+        return rights_of_(user);
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::unauthenticated) throw;
+        return nullptr;
+    }
 }
 
 std::int64_t LiveHub::subscribe(std::int64_t user, std::set<std::string> entities, Send send) {
+    RightsPointer rights = rights_now(user);
     std::lock_guard lock(mutex_);
     const std::int64_t id = next_id_++;
-    subscribers_.emplace(id, Subscriber{id, user, std::move(entities), std::move(send)});
+    subscribers_.emplace(id, Subscriber{id, user, std::move(entities), std::move(send), std::move(rights)});
     return id;
 }
 
@@ -98,14 +133,20 @@ std::size_t LiveHub::subscriptions() const {
 void LiveHub::take(const std::vector<Event>& events) {
     std::lock_guard lock(mutex_);
     if (subscribers_.empty()) return;
-    for (const Event& event : events) changes_.add(event);
-    gathered_.notify_one();
+    for (const Event& event : events) gathered_.changes.add(event);
+    news_.notify_one();
+}
+
+void LiveHub::rights_touched() {
+    std::lock_guard lock(mutex_);
+    gathered_.rights_touched = !subscribers_.empty();
+    news_.notify_one();
 }
 
 void LiveHub::run() {
     std::unique_lock lock(mutex_);
     while (!stopping_) {
-        gathered_.wait(lock, [&] { return stopping_ || !changes_.empty(); });
+        news_.wait(lock, [&] { return stopping_ || !gathered_.empty(); });
         if (stopping_) return;
         const auto begun = std::chrono::steady_clock::now();
         lock.unlock();
@@ -115,7 +156,7 @@ void LiveHub::run() {
             log::error(std::string("live updates: ") + error.what());
         }
         lock.lock();
-        gathered_.wait_until(lock, begun + least_pause_, [&] { return stopping_; });
+        news_.wait_until(lock, begun + least_pause_, [&] { return stopping_; });
     }
 }
 
@@ -129,43 +170,66 @@ std::map<std::int64_t, LiveHub::Subscribers> LiveHub::by_user(std::int64_t only)
 
 void LiveHub::flush() {
     std::lock_guard one(flushing_);
-    Changes changes;
+    Gathered news;
     {
         std::lock_guard lock(mutex_);
-        changes = std::exchange(changes_, {});
+        news = std::exchange(gathered_, {});
     }
-    if (changes.empty()) return;
+    if (news.empty()) return;
     for (const auto& [user, subscribers] : by_user()) {
-        std::set<std::string> wanted;
-        for (const Subscriber& subscriber : subscribers)
-            wanted.insert(subscriber.entities.begin(), subscriber.entities.end());
         try {
-            tell(subscribers, texts_for(database_.read()->connection(), user, wanted, changes));
+            tell(user, subscribers, news);
         } catch (const Error& error) {
-            // Someone whose account ended keeps a silent screen until the session is closed.
-            if (error.kind() != ErrorKind::unauthenticated) log::error(std::string("live updates: ") + error.what());
+            log::error(std::string("live updates: ") + error.what());
         }
     }
 }
 
-std::map<std::string, std::string> LiveHub::texts_for(storage::Connection& connection, std::int64_t user,
+void LiveHub::tell(std::int64_t user, const Subscribers& subscribers, const Gathered& news) {
+    std::set<std::string> wanted;
+    for (const Subscriber& subscriber : subscribers)
+        wanted.insert(subscriber.entities.begin(), subscriber.entities.end());
+    if (!news.rights_touched && !news.changes.concern(wanted)) return;
+    const RightsPointer rights = rights_now(user);
+    const Subscribers as_before = tell_of_rights(subscribers, rights);
+    if (!rights || as_before.empty() || news.changes.empty()) return;
+    tell_changes(as_before, texts_for(*rights, wanted, news.changes));
+}
+
+// Those whose rights are what they were.
+LiveHub::Subscribers LiveHub::tell_of_rights(const Subscribers& subscribers, const RightsPointer& rights) {
+    static const auto kChanged = std::make_shared<const std::string>(R"({"rights":"changed"})");
+    Subscribers as_before;
+    for (const Subscriber& subscriber : subscribers) {
+        if (are_same(subscriber.rights, rights))
+            as_before.push_back(subscriber);
+        else
+            send(subscriber, kChanged);
+    }
+    std::lock_guard lock(mutex_);
+    for (const Subscriber& subscriber : subscribers) {
+        const auto found = subscribers_.find(subscriber.id);
+        if (found != subscribers_.end()) found->second.rights = rights;
+    }
+    return as_before;
+}
+
+std::map<std::string, std::string> LiveHub::texts_for(const query::Rights& rights,
                                                       const std::set<std::string>& entities,
                                                       const Changes& changes) const {
     std::map<std::string, std::string> texts;
-    std::shared_ptr<const query::Rights> rights;
     const schema::SnapshotPointer snapshot = registry_.current();
-    for (const auto& [entity, of_entity] : changes.entities()) {
-        if (!entities.contains(entity)) continue;
-        if (!rights) rights = rights_of_(user);
-        if (!rights) return {};
-        std::string text = text_of(connection, *snapshot, *rights, entity, of_entity);
+    const auto reading = database_.read();
+    const Asking asking{reading->connection(), *snapshot, rights};
+    for (const std::string& entity : entities) {
+        std::string text = text_of(asking, entity, changes);
         if (!text.empty()) texts.emplace(entity, std::move(text));
     }
     return texts;
 }
 
 // Screens with the same entities share one text.
-void LiveHub::tell(const Subscribers& subscribers, const std::map<std::string, std::string>& texts) {
+void LiveHub::tell_changes(const Subscribers& subscribers, const std::map<std::string, std::string>& texts) {
     std::map<std::set<std::string>, std::shared_ptr<const std::string>> made;
     for (const Subscriber& subscriber : subscribers) {
         std::set<std::string> told;

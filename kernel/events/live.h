@@ -15,15 +15,16 @@
 #include <vector>
 
 #include "kernel/events/changes.h"
-#include "kernel/events/relay.h"
+#include "kernel/events/event.h"
 #include "kernel/query/rights.h"
 #include "kernel/schema/registry.h"
 #include "kernel/storage/database.h"
 
 namespace lazo::events {
 
+using RightsPointer = std::shared_ptr<const query::Rights>;
 // What a user may see at this moment (access::Actor is one). Throwing, or nothing, means: no events.
-using RightsOf = std::function<std::shared_ptr<const query::Rights>(std::int64_t user)>;
+using RightsOf = std::function<RightsPointer(std::int64_t user)>;
 
 // Hands a text to one screen. Called on the hub's thread or a publisher's, so it only queues; the text is shared by all
 // screens of a user. May still be called once while unsubscribe() returns. A send that throws ends its subscription.
@@ -38,9 +39,6 @@ class LiveHub {
     ~LiveHub();
     LiveHub(const LiveHub&) = delete;
 
-    // Becomes a live reader of the relay; before the relay starts. The relay stops before the hub goes.
-    void follow(Relay& relay);
-
     std::int64_t subscribe(std::int64_t user, std::set<std::string> entities, Send send);
     void change(std::int64_t subscription, std::set<std::string> entities);
     void unsubscribe(std::int64_t subscription);
@@ -49,10 +47,16 @@ class LiveHub {
     // Gathers events; they are told after at most `least_pause`, as
     //   {"events":[{"entity","id","kind","version","fields":[...],"actor"}]}
     // one a record, fields only of updates and only those that the user may read; actor is an id, null for the program.
-    // Who saw a record until it got another owner is told {"entity","id","kind":"hidden"} and nothing else of it. More
-    // than a thousand records of one entity at once are {"entity","kind":"many"}: read the entity again. Nobody is told
-    // of a record that they may not see; a deleted one is judged by its last version.
+    // Who saw a record until it got another owner or was no longer shared with them is told {"entity","id",
+    // "kind":"hidden"} and nothing else of it. More than a thousand records of one entity at once are
+    // {"entity","kind":"many"}: read the entity again; and so are rows below a record that came into sight or left it.
+    // Nobody is told of a record that they may not see; a deleted one is judged by its last version.
+    //
+    // Whose rights are others than when their screens were loaded is told {"rights":"changed"} instead: load everything
+    // anew, as after a lost connection. So each record is judged by rights that did not change meanwhile.
     void take(const std::vector<Event>& events);
+    // Some event touched who may do what, and `rights_of` knows it: look at everybody. Before take() of that event.
+    void rights_touched();
     // To all screens of that user, at once.
     void publish_to_user(std::int64_t user, std::string json);
     // Tells what was gathered now, on this thread.
@@ -63,13 +67,23 @@ class LiveHub {
         std::int64_t id = 0, user = 0;
         std::set<std::string> entities;
         Send send;
+        RightsPointer rights;  // under which its screen was loaded; none: the account had ended
     };
     using Subscribers = std::vector<Subscriber>;
+    // What came since the last flush.
+    struct Gathered {
+        Changes changes;
+        bool rights_touched = false;
+        bool empty() const { return changes.empty() && !rights_touched; }
+    };
     void run();
+    RightsPointer rights_now(std::int64_t user) const;
     std::map<std::int64_t, Subscribers> by_user(std::int64_t only = 0) const;
-    std::map<std::string, std::string> texts_for(storage::Connection& connection, std::int64_t user,
-                                                 const std::set<std::string>& entities, const Changes& changes) const;
-    void tell(const Subscribers& subscribers, const std::map<std::string, std::string>& texts);
+    void tell(std::int64_t user, const Subscribers& subscribers, const Gathered& news);
+    Subscribers tell_of_rights(const Subscribers& subscribers, const RightsPointer& rights);
+    std::map<std::string, std::string> texts_for(const query::Rights& rights, const std::set<std::string>& entities,
+                                                 const Changes& changes) const;
+    void tell_changes(const Subscribers& subscribers, const std::map<std::string, std::string>& texts);
     void send(const Subscriber& subscriber, const std::shared_ptr<const std::string>& text);
 
     storage::Database& database_;
@@ -77,8 +91,8 @@ class LiveHub {
     const RightsOf rights_of_;
     const std::chrono::milliseconds least_pause_;
     mutable std::mutex mutex_;
-    std::condition_variable gathered_;
-    Changes changes_;
+    std::condition_variable news_;
+    Gathered gathered_;
     std::map<std::int64_t, Subscriber> subscribers_;
     std::int64_t next_id_ = 1;
     bool stopping_ = false;

@@ -2,132 +2,11 @@
 
 #include <future>
 
-#include "base/error.h"
-#include "kernel/events/outbox.h"
-#include "kernel/records/tables.h"
-#include "kernel/schema/registry.h"
-#include "tests/support/store.h"
+#include "kernel/events/relay.h"
+#include "kernel/events/test_screens.h"
 
 namespace lazo::events {
 namespace {
-
-using namespace std::chrono_literals;
-using namespace schema;  // NOLINT: the field types read as keywords here
-
-constexpr std::int64_t kAna = 1, kLuis = 2, kBoss = 3, kNobody = 4;
-
-struct People : Entity {
-    People() : Entity{"users", {.placement = Placement::reference}} {}
-    Text name{this, "name"};
-};
-struct Clients : OwnedEntity {
-    Clients() : OwnedEntity{"clients", {.placement = Placement::customer}} {}
-    Text name{this, "name"};
-    Amount salary{this, "salary", {.sensitive = true}};
-};
-struct Notes : Entity {
-    Notes()
-        : Entity{"notes", {.title = "body", .placement = Placement::by_customer, .ownership = Ownership::inherited}} {}
-    Link customer{this, "customer", {.to = "clients", .reverse = "notes", .required = true, .indexed = true}};
-    Text body{this, "body"};
-};
-const People people;
-const Clients clients;
-const Notes notes;
-
-// Ana and Luis see their own, the boss sees all and reads everything, nobody sees nothing.
-class OwnRows : public query::Rights {
- public:
-    explicit OwnRows(std::int64_t user) : user_(user) {}
-    query::Visibility visible(const Shape&) const override {
-        if (user_ == kBoss) return {query::Reach::everything, {}, {}};
-        if (user_ == kNobody) return {};
-        return {query::Reach::some, {user_}, {}};
-    }
-    bool may_read(const Field& field) const override { return user_ == kBoss || !field.options().sensitive; }
-    std::int64_t user() const override { return user_; }
-
- private:
-    std::int64_t user_;
-};
-
-std::shared_ptr<const query::Rights> rights_of(std::int64_t user) { return std::make_shared<OwnRows>(user); }
-
-// A screen that writes down what it is told.
-class Screen {
- public:
-    Send send() {
-        return [this](const std::shared_ptr<const std::string>& text) { texts_.push_back(text); };
-    }
-    std::string all() const {
-        std::string joined;
-        for (const auto& text : texts_) joined += *text + "\n";
-        return joined;
-    }
-    const std::vector<std::shared_ptr<const std::string>>& texts() const { return texts_; }
-
- private:
-    std::vector<std::shared_ptr<const std::string>> texts_;
-};
-
-std::vector<storage::KernelTable> tables() {
-    std::vector<storage::KernelTable> all(records::kernel_tables().begin(), records::kernel_tables().end());
-    all.insert(all.end(), kernel_tables().begin(), kernel_tables().end());
-    return all;
-}
-
-class LiveTest : public ::testing::Test {
- protected:
-    LiveTest() {
-        for (std::int64_t id = 1; id <= 4; id++) {
-            Record client = store_.record("clients");
-            client.key.id = id;
-            client.set(clients.name, "client");
-            client.set(clients.owner, Key{0, id % 2 ? kAna : kLuis});
-            store_.insert(client);
-        }
-    }
-    void add_note(std::int64_t customer, std::int64_t id) {
-        Record note = store_.record("notes");
-        note.key = {customer, id};
-        note.set(notes.customer, Key{0, customer});
-        store_.insert(note);
-    }
-    static Event event(std::string entity, Key key, EventKind kind = EventKind::updated, std::string fields = "name",
-                       std::int64_t set = 9) {
-        return {.change_set = set,
-                .entity = std::move(entity),
-                .key = key,
-                .version = 2,
-                .kind = kind,
-                .fields = std::move(fields),
-                .actor = 7};
-    }
-    // What the screens of these users are told of the events.
-    std::map<std::int64_t, std::string> told(const std::vector<Event>& events) {
-        std::map<std::int64_t, Screen> screens;
-        for (const std::int64_t user : {kAna, kLuis, kBoss, kNobody})
-            hub_.subscribe(user, {"clients", "notes"}, screens[user].send());
-        hub_.take(events);
-        hub_.flush();
-        std::map<std::int64_t, std::string> texts;
-        for (const auto& [user, screen] : screens) texts[user] = screen.all();
-        return texts;
-    }
-    void remove(std::int64_t client, std::int64_t set) {
-        store_.run(
-            "INSERT INTO clients_history(to_set, id, version, created_set, change_set, shared, owner, name) "
-            "SELECT $1, id, version, created_set, change_set, shared, owner, name FROM clients WHERE id=$2",
-            {set, client});
-        store_.run("DELETE FROM clients WHERE id=$1", {client});
-    }
-
-    const std::vector<storage::KernelTable> tables_ = tables();
-    test::Store store_{test::snapshot_of({&people, &clients, &notes}), tables_};
-    schema::Registry registry_{store_.snapshot_pointer()};
-    // So long a pause that only the test itself flushes, after the thread's first look.
-    LiveHub hub_{store_.database(), registry_, rights_of, 600s};
-};
 
 TEST_F(LiveTest, tells_everyone_of_what_they_may_see_and_nobody_of_anything_else) {
     const auto texts = told({event("clients", {0, 1}), event("clients", {0, 2}), event("clients", {0, 99})});
@@ -151,8 +30,8 @@ TEST_F(LiveTest, names_only_fields_that_may_be_read) {
 TEST_F(LiveTest, rows_that_inherit_are_judged_by_their_customer) {
     add_note(1, 10);
     add_note(2, 10);
-    const auto texts =
-        told({event("notes", {1, 10}, EventKind::created, ""), event("notes", {2, 10}, EventKind::created, "")});
+    const auto texts = told(
+        {event("notes", {1, 10}, EventKind::created, ""), event("notes", {2, 10}, EventKind::created, "")}, {"notes"});
     EXPECT_THAT(texts.at(kAna),
                 ::testing::AllOf(::testing::HasSubstr(R"("id":"1-10")"), ::testing::Not(::testing::HasSubstr("2-10"))));
     EXPECT_THAT(texts.at(kLuis),
@@ -223,7 +102,7 @@ TEST_F(LiveTest, asks_once_for_all_screens_of_a_user) {
         hub.subscribe(static_cast<std::int64_t>(100 + i % 50), {"clients"}, screens[i].send());
     hub.take({event("clients", {0, 1}), event("clients", {0, 2})});
     hub.flush();
-    EXPECT_EQ(asked, 50);
+    EXPECT_EQ(asked, 50 + 500) << "each screen when it opens, then each person";
     EXPECT_THAT(screens[1].all(), ::testing::HasSubstr(R"("id":"1")"));
     EXPECT_EQ(screens[1].texts().at(0), screens[51].texts().at(0));  // one text, shared
     EXPECT_THAT(screens[0].all(), ::testing::HasSubstr(R"("id":"2")"));
@@ -274,12 +153,13 @@ TEST_F(LiveTest, publishes_to_the_screens_of_one_user) {
     EXPECT_EQ(luis.all(), "");
 }
 
-TEST_F(LiveTest, follows_the_relay_by_itself) {
+TEST_F(LiveTest, tells_by_itself_what_it_takes_from_the_relay) {
     test::FakeClock clock;
     std::promise<std::string> told;
     LiveHub hub(store_.database(), registry_, rights_of);
     Relay relay(store_.database(), clock);
-    hub.follow(relay);
+    relay.add_reader({.name = "live", .keeping = Keeping::live},
+                     [&](const std::vector<Event>& events) { hub.take(events); });
     relay.start();
     hub.subscribe(kAna, {"clients"}, [&](const auto& text) { told.set_value(*text); });
     store_.run(

@@ -79,6 +79,20 @@ void add_ended(storage::Connection& connection, const Compiler& compiler, const 
     });
 }
 
+// Whether the record was shared with one of the principals before that change set, or one after it.
+bool was_shared(storage::Connection& connection, const Shape& shape, const Change& change,
+                const std::vector<std::int64_t>& principals) {
+    if (principals.empty()) return false;
+    Sql sql;
+    sql << "SELECT 1 FROM share_changes WHERE entity=";
+    sql.bind(shape.name()) << " AND customer=";
+    sql.bind(change.key.customer) << " AND record=";
+    sql.bind(change.key.id) << " AND change_set>=";
+    sql.bind(change.shared_set) << " AND level_before>=0 AND principal";
+    sql.in(principals) << " LIMIT 1";
+    return connection.integer(sql.text, sql.bound) == 1;
+}
+
 }  // namespace
 
 std::set<Key> visible_keys(storage::Connection& connection, const schema::Snapshot& snapshot,
@@ -103,14 +117,29 @@ std::set<Key> visible_keys(storage::Connection& connection, const schema::Snapsh
 std::set<Key> lost_keys(storage::Connection& connection, const schema::Snapshot& snapshot, const query::Rights& rights,
                         const Shape& shape, const std::map<Key, Change>& changes, const std::set<Key>& visible) {
     std::set<Key> lost;
-    if (rights.visible(shape).reach != query::Reach::some) return lost;
+    const query::Visibility visibility = rights.visible(shape);
+    if (visibility.reach != query::Reach::some) return lost;
     std::vector<Judged> left;
-    for (const auto& [key, change] : changes)
-        if (change.left_set != 0 && !visible.contains(key)) left.push_back({key, change.left_set});
+    for (const auto& [key, change] : changes) {
+        if (visible.contains(key)) continue;
+        if (change.left_set != 0) left.push_back({key, change.left_set});
+        if (change.shared_set != 0 && was_shared(connection, shape, change, visibility.principals)) lost.insert(key);
+    }
     const query::Scope scope{snapshot, rights, connection.dialect()};
     const Compiler compiler(scope);
     for (const Batch& batch : batches_of(left)) add_ended(connection, compiler, shape, batch, lost);
     return lost;
+}
+
+bool moves_sight_below(storage::Connection& connection, const schema::Snapshot& snapshot, const query::Rights& rights,
+                       const Shape& above, const EntityChanges& changes) {
+    if (!changes.sight_moved || rights.visible(above).reach != query::Reach::some) return false;
+    if (changes.many) return true;
+    std::map<Key, Change> moved;
+    for (const auto& [key, change] : changes.by_key)
+        if (change.left_set != 0 || change.shared_set != 0) moved.emplace(key, change);
+    const std::set<Key> visible = visible_keys(connection, snapshot, rights, above, moved);
+    return !visible.empty() || !lost_keys(connection, snapshot, rights, above, moved, visible).empty();
 }
 
 std::vector<std::string> readable_fields(const schema::Snapshot& snapshot, const query::Rights& rights,

@@ -18,10 +18,15 @@ std::set<schema::Key> visible_keys(storage::Connection& connection, const schema
                                    const query::Rights& rights, const schema::Shape& shape,
                                    const std::map<schema::Key, Change>& changes);
 
-// Those that `rights` let see until they got another owner, and that are not among the `visible`.
+// Those that `rights` let see until they got another owner or a share was taken away, and that are not among the
+// `visible`.
 std::set<schema::Key> lost_keys(storage::Connection& connection, const schema::Snapshot& snapshot,
                                 const query::Rights& rights, const schema::Shape& shape,
                                 const std::map<schema::Key, Change>& changes, const std::set<schema::Key>& visible);
+
+// Whether one of the changes gave or took the sight of rows below it: of those whose owner is that of `above`.
+bool moves_sight_below(storage::Connection& connection, const schema::Snapshot& snapshot, const query::Rights& rights,
+                       const schema::Shape& above, const EntityChanges& changes);
 
 // The changed fields, and lists of child rows, that `rights` lets read.
 std::vector<std::string> readable_fields(const schema::Snapshot& snapshot, const query::Rights& rights,

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kernel/records/writer.h"
+#include "kernel/storage/tables.h"
 
 namespace lazo::records {
 
@@ -37,6 +38,12 @@ std::int64_t stored(MaybeLevel level) { return level ? static_cast<std::int64_t>
 MaybeLevel level_of(std::int64_t stored) {
     if (stored == kNotShared) return std::nullopt;
     return stored > 0 ? ShareLevel::write : ShareLevel::read;
+}
+
+std::int64_t version_of(storage::Connection& connection, const Shape& shape, Key key) {
+    const std::string sql = "SELECT version FROM " + storage::table_of(shape) + " WHERE id=$1";
+    if (!shape.entity().by_customer()) return connection.integer(sql, {key.id});
+    return connection.integer(sql + " AND customer=$2", {key.id, key.customer});
 }
 
 MaybeLevel current_level(storage::Connection& connection, const Shape& shape, Key key, std::int64_t principal) {
@@ -91,7 +98,7 @@ bool Writer::set_share(const ShapePointer& shape, Key key, std::int64_t principa
         access::drop_share(connection_, *shape, key, principal);
     connection_.run(kKeep,
                     {shape->name(), key.customer, key.id, change_set(), principal, stored(before), stored(level)});
-    entities_.insert(shape->name());
+    note(*shape, key, version_of(connection_, *shape, key), "shared", "");
     counts_.updated++;
     return true;
 }

@@ -62,6 +62,20 @@ TEST_F(SharingTest, each_change_is_told_with_who_and_when) {
     EXPECT_EQ(now(kNorth), "read");
 }
 
+TEST_F(SharingTest, each_change_leaves_an_event_with_the_version_that_stands) {
+    update(customer, {{"city", std::string("Vigo")}});
+    share(kAna, ShareLevel::read);
+    share(kAna, ShareLevel::read);
+    share(kAna, std::nullopt);
+    std::vector<std::string> events;
+    business.platform().database().read()->connection().each(
+        "SELECT kind,version,fields FROM outbox WHERE entity='customers' AND kind='shared'", {},
+        [&](storage::Statement& row) {
+            events.push_back(std::string(row.text(0)) + std::to_string(row.integer(1)) + std::string(row.text(2)));
+        });
+    EXPECT_THAT(events, ElementsAre("shared2", "shared2"));
+}
+
 TEST_F(SharingTest, what_changes_nothing_is_not_written) {
     EXPECT_EQ(share(kAna, std::nullopt), 0);
     EXPECT_FALSE(changed);

@@ -39,8 +39,8 @@ class Writer {
     schema::Record restore(const schema::ShapePointer& shape, schema::Key key);
 
     // Shares the record with a person or a team (query::user_principal, team_principal), gives them another level, or
-    // takes it away from them (no level); false when that is so already. It stands in the record's history and changes
-    // no version. Rights are the caller's question (Action::share).
+    // takes it away from them (no level); false when that is so already. It stands in the record's history, leaves an
+    // event and changes no version. Rights are the caller's question (Action::share).
     bool set_share(const schema::ShapePointer& shape, schema::Key key, std::int64_t principal,
                    std::optional<access::ShareLevel> level);
 
