@@ -224,6 +224,55 @@ def live(world):
                 {'leaks': set(), 'lacks': set()})
 
 
+def live_shares(world):
+    """Shares come and go; who loses a record hears its key alone, who wins one all, and who never saw it nothing."""
+    screens = [(person, Live(world.server.port, person.client.cookie)) for person in world.people]
+    for _, screen in screens:
+        screen.subscribe([*ENTITIES, 'tags'])
+    before = {person.name: everything(world, person) for person in world.people}
+    changed = [mark for mark in world.owner if world.random.random() < 0.5]
+    for mark in changed:
+        world.unshare(mark) if world.shares.get(mark) else world.share(mark)
+    last = world.admin.expect(201, 'POST', '/tags', {'name': 'termina otra vez'})['id']
+    for person, screen in screens:
+        events = []
+        while not any(event['entity'] == 'tags' and event['id'] == last for event in events):
+            events += screen.receive()['events']
+        screen.close()
+        check_shares(world, person, events, set(changed), before[person.name], everything(world, person))
+
+
+def check_shares(world, person, events, changed, before, after):
+    told = {mark: [event for event in events if (event['entity'], event.get('id')) == place] for mark, place in world.records.items()}
+    exactly(person, 'live shares', {mark for mark in told if told[mark]}, changed & (before | after))
+    for mark in changed & (before | after):
+        kinds = {event['kind'] for event in told[mark]}
+        exactly(person, f'live share of {mark}', kinds, {'shared'} if mark in after else {'hidden'})
+        if mark not in after and set(told[mark][0]) != {'entity', 'id', 'kind'}:
+            fault(person, 'live shares', f'{told[mark][0]} tells more than the key')
+    again = {'entity': 'interactions', 'kind': 'many'} in events
+    if not again and any(world.records[mark][0] == 'interactions' for mark in before ^ after):
+        fault(person, 'live shares', 'interactions came or went untold')
+
+
+def live_directory(world):
+    """People change teams: who sees other records than before is told to load anew, and of no record."""
+    screens = [(person, Live(world.server.port, person.client.cookie)) for person in world.people]
+    for _, screen in screens:
+        screen.subscribe([*ENTITIES, 'tags'])
+    before = {person.name: everything(world, person) for person in world.people}
+    for person in world.people[::5]:
+        person.team = world.random.choice([team for team in world.above if team != person.team])
+        world.admin.expect(200, 'PATCH', f'/users/{person.id}', {'team': person.team})
+    last = world.admin.expect(201, 'POST', '/tags', {'name': 'termina por fin'})['id']
+    for person, screen in screens:
+        message = screen.receive()
+        screen.close()
+        if message != {'rights': 'changed'}:
+            exactly(person, 'live directory', [(event['entity'], event['id']) for event in message['events']], [('tags', last)])
+            exactly(person, 'live directory: told nothing', everything(world, person), before[person.name])
+
+
 def until(screen, tag, heard):
     while True:
         heard.update((event['entity'], event['id']) for event in screen.receive().get('events', []))
@@ -247,6 +296,8 @@ def ask_all(template, seed, of_each):
     with Server(template.copy()) as server:
         world = World(server, seed, of_each)
         live(world)
+        live_shares(world)
+        live_directory(world)
         for surface, case in CASES.items():
             if surface == 'trash':
                 remove_some(world)

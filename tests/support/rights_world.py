@@ -89,6 +89,11 @@ class World:
         self.admin.expect(201, 'POST', f'/{entity}/{record}/shares', {kind: whom})
         self.shares.setdefault(mark, set()).add((kind, whom))
 
+    def unshare(self, mark):
+        entity, record = self.records[mark]
+        kind, whom = self.shares[mark].pop()
+        self.admin.expect(204, 'DELETE', f'/{entity}/{record}/shares/{kind}-{whom}')
+
     def sees(self, person, mark):
         """The model: level none sees nothing; an interaction is seen where its customer is."""
         entity, _ = self.records[mark]

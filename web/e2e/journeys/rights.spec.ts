@@ -82,7 +82,6 @@ test("a share opens one record to one person, and the reasons say so", async ({ 
   await expect(carlos.locator("[data-edit]")).toHaveCount(0);
   await ana.getByRole("button", { name: t("share.remove", { name: "Carlos Mena" }) }).click();
   await expect(ana.getByText(t("access.sees_not"), { exact: true })).toBeVisible();
-  await carlos.reload();
   await expect(carlos.getByText(t("record.missing"))).toBeVisible();
   await page.close();
   await company.api.call("DELETE", `/customers/${customer.id}`);
@@ -100,4 +99,41 @@ test("who loses a customer to another owner sees it go", async ({ screen_of, com
   await expect(row).toHaveCount(0);
   await expect(record.getByText(t("record.missing"))).toBeVisible();
   await company.api.call("DELETE", `/customers/${customer.id}`);
+});
+
+test("what a share or other rights open and close is on the open screens at once", async ({ screen_of, company, t }) => {
+  const customer = await company.api.create("customers", { name: "Aarón Compartido", kind: "person" });
+  const { id } = company.people.rep;
+  const page = await screen_of(login("carlos"), password);
+  await expect(page.getByRole("row").nth(1)).toBeVisible();
+  const row = page.getByRole("row").filter({ hasText: "Aarón Compartido" });
+  await expect(row).toHaveCount(0);
+  await company.api.call("POST", `/customers/${customer.id}/shares`, { user: id });
+  await expect(row).toBeVisible();
+  const record = await page.context().newPage();
+  const title = record.getByRole("heading", { level: 1 });
+  await record.goto(`/customers/${customer.id}`);
+  await expect(title).toHaveText("Aarón Compartido");
+  await company.api.call("DELETE", `/customers/${customer.id}/shares/user-${id}`);
+  await expect(row).toHaveCount(0);
+  await expect(record.getByText(t("record.missing"))).toBeVisible();
+  // As an administrator he sees everything, and may change it.
+  await company.api.change("users", id, { administrator: true });
+  await expect(row).toBeVisible();
+  await expect(title).toHaveText("Aarón Compartido");
+  await expect(record.locator("[data-edit]").first()).toBeAttached();
+  await company.api.change("users", id, { administrator: false });
+  await expect(row).toHaveCount(0);
+  await expect(record.getByText(t("record.missing"))).toBeVisible();
+  await company.api.call("DELETE", `/customers/${customer.id}`);
+});
+
+test("who is deactivated is asked to sign in", async ({ screen_of, company, t }) => {
+  const { id } = company.people.rep;
+  const page = await screen_of(login("carlos"), password);
+  await expect(page.getByRole("row").nth(1)).toBeVisible();
+  await company.api.change("users", id, { active: false });
+  await expect(page.getByLabel(t("session.password"), { exact: true })).toBeVisible();
+  await expect(page.getByRole("row")).toHaveCount(0);
+  await company.api.change("users", id, { active: true });
 });

@@ -264,14 +264,16 @@ export interface Problem {
 export interface RecordEvent {
   entity: string;
   id: Id;
-  kind: "created" | "updated" | "deleted" | "restored";
+  kind: "created" | "updated" | "deleted" | "restored" | "shared";
   version: number;
   fields: string[];
   actor: Id | null;
 }
-/** Somebody else's now, and no longer to be seen. */
+/** Somebody else's now, or no longer shared: not to be seen any more. */
 export interface LossEvent { entity: string; id: Id; kind: "hidden" }
 /** Too much to tell one by one. */
 export interface FloodEvent { entity: string; kind: "many" }
 export type LiveEvent = RecordEvent | LossEvent | FloodEvent;
-export type LiveMessage = LiveEvent | { job: Job };
+/** One may see or do other things than when the screen was loaded. */
+export interface RightsMessage { rights: "changed" }
+export type LiveMessage = LiveEvent | RightsMessage | { job: Job };

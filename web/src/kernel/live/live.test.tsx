@@ -1,7 +1,8 @@
-import { QueryClient } from "@tanstack/react-query";
+import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { act, waitFor } from "@testing-library/react";
 import { beforeEach, expect, test, vi } from "vitest";
 import { draw, server_says } from "~/checks/screen";
+import { ApiError } from "~/kernel/api/client";
 import type { LiveEvent, Row } from "~/kernel/api/types";
 import { keys } from "~/kernel/records/keys";
 import { LiveProvider, useWatched, watch_ahead } from "./live";
@@ -45,6 +46,51 @@ test("a record that went to another owner leaves the list and is no longer held"
   await waitFor(() => expect(page().rows.map((row) => row.id)).toEqual(["8"]));
   expect(page().count).toBe(1);
   expect(client.getQueryData(keys.record("customers", "7"))).toBeUndefined();
+});
+test("a share brings the record onto lists and refreshes who sees it", async () => {
+  const { client, told } = open();
+  for (const key of [keys.shares("customers", "7"), [...keys.accesses("customers", "7"), "1"], keys.histories("customers", "7")]) client.setQueryData(key, []);
+  told({ entity: "customers", id: "7", kind: "shared", version: 3, fields: [], actor: "2" });
+  const asks_again = (key: readonly unknown[]) => expect(client.getQueryState(key)!.isInvalidated).toBe(true);
+  await waitFor(() => asks_again(keys.list("customers", {})));
+  asks_again(keys.record("customers", "7"));
+  asks_again(keys.shares("customers", "7"));
+  asks_again([...keys.accesses("customers", "7"), "1"]);
+  asks_again(keys.histories("customers", "7"));
+});
+test("a record that became one's own comes onto the list", async () => {
+  const { client, told } = open();
+  told({ entity: "customers", id: "9", kind: "updated", version: 2, fields: ["owner"], actor: "2" });
+  await waitFor(() => expect(client.getQueryState(keys.list("customers", {}))!.isInvalidated).toBe(true));
+});
+
+/** A screen that shows the session, a list and a record. */
+function open_screen() {
+  const { client } = draw(<LiveProvider>{null}</LiveProvider>);
+  const answers: Record<string, () => Promise<unknown>> = { session: async () => "Ana", rows: async () => "all", record: async () => "Lucía" };
+  const shown = (name: string) => {
+    const observer = new QueryObserver(client, { queryKey: [name], queryFn: () => answers[name]!(), retry: false, staleTime: Infinity });
+    observer.subscribe(() => undefined);
+    return () => observer.getCurrentResult();
+  };
+  return { client, answers, session: shown("session"), rows: shown("rows"), record: shown("record") };
+}
+test.each(["the rights changed", "the line was lost"])("when %s, what is refused goes, what is not shown is forgotten, the rest is read again", async (why) => {
+  const { client, answers, session, rows, record } = open_screen();
+  await waitFor(() => expect(record().data).toBe("Lucía"));
+  client.setQueryData(keys.record("customers", "8"), { id: "8", version: 1, name: "Hugo" });
+  act(() => line.onopen?.());
+  await waitFor(() => expect(client.isFetching()).toBe(0));
+  const order: string[] = [];
+  answers.session = async () => order.push("session") && "Ana, manager";
+  answers.rows = async () => order.push("rows") && "some";
+  answers.record = () => Promise.reject(new ApiError({ type: "about:blank", status: 404, title: "not there" }));
+  act(() => (why === "the line was lost" ? line.onopen?.() : line.onmessage?.({ data: '{"rights":"changed"}' })));
+  await waitFor(() => expect(record().isError && record().data === undefined).toBe(true));
+  expect(session().data).toBe("Ana, manager");
+  expect(rows().data).toBe("some");
+  expect(order).toEqual(["session", "rows"]);
+  expect(client.getQueryData(keys.record("customers", "8"))).toBeUndefined();
 });
 test("what one wrote oneself is not news", async () => {
   const asked = server_says();

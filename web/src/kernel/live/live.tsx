@@ -4,7 +4,7 @@ import { createContext, useContext, useEffect, useMemo, type ReactNode } from "r
 import { list_rows } from "~/kernel/api/records";
 import type { Job, ListQuery, LiveEvent, LiveMessage, Page, RecordEvent } from "~/kernel/api/types";
 import { drop_copies, find_copy, mark_changed, update_copies } from "~/kernel/records/cache";
-import { keys, refresh_what_is_here } from "~/kernel/records/keys";
+import { keys, load_anew, refresh_what_is_here } from "~/kernel/records/keys";
 import { live_address, LiveConnection } from "./connection";
 
 const LiveContext = createContext<LiveConnection | null>(null);
@@ -40,22 +40,33 @@ function refresh_shape(client: QueryClient, entity: string) {
 
 const is_of_record = (event: LiveEvent): event is RecordEvent => "version" in event;
 
-/** Somebody else's now: the rows go at once, an open page asks and says that it is not there. */
+/** Others see it now than before: lists may show it or not. */
+const moves_sight = (event: LiveEvent) => event.kind === "shared" || (event.kind === "updated" && event.fields.includes("owner"));
+
+/** Not to be seen any more: the rows go at once, an open page asks and says that it is not there. */
 function let_go(client: QueryClient, entity: string, ids: string[]) {
   if (!ids.length) return;
   drop_copies(client, entity, new Set(ids));
   for (const id of ids) void client.resetQueries({ queryKey: keys.record(entity, id) });
 }
 
+function refresh_who_sees(client: QueryClient, entity: string, id: string) {
+  void client.invalidateQueries({ queryKey: keys.shares(entity, id) });
+  void client.invalidateQueries({ queryKey: keys.accesses(entity, id) });
+}
+
 async function take_in(client: QueryClient, entity: string, events: LiveEvent[]) {
   let_go(client, entity, events.flatMap((event) => (event.kind === "hidden" ? [event.id] : [])));
-  const news = events.filter(is_of_record).filter((event) => (find_copy(client, entity, event.id)?.version ?? -1) < event.version);
-  const ids = [...new Set(news.filter((event) => event.kind === "updated").map((event) => event.id))];
+  // A share changes no version.
+  const is_news = (event: RecordEvent) => event.kind === "shared" || (find_copy(client, entity, event.id)?.version ?? -1) < event.version;
+  const news = events.filter(is_of_record).filter(is_news);
+  const ids = [...new Set(news.filter((event) => event.kind === "updated" || event.kind === "shared").map((event) => event.id))];
   for (const id of ids) mark_changed(entity, id);
   for (const id of ids) void client.invalidateQueries({ queryKey: keys.record(entity, id) });
   for (const id of ids) void client.invalidateQueries({ queryKey: keys.histories(entity, id) });
+  for (const { id } of news.filter(moves_sight)) refresh_who_sees(client, entity, id);
   void client.invalidateQueries({ queryKey: keys.timelines });
-  if (events.some((event) => event.kind !== "updated") || ids.length > most_single_rows) return refresh_shape(client, entity);
+  if (events.some((event) => event.kind !== "updated" || moves_sight(event)) || ids.length > most_single_rows) return refresh_shape(client, entity);
   try {
     await read_again(client, entity, ids);
   } catch {
@@ -72,6 +83,7 @@ function collector(client: QueryClient) {
     waiting.clear();
   };
   return (message: LiveMessage) => {
+    if ("rights" in message) return void load_anew(client);
     if ("job" in message) return void client.setQueryData(["job", message.job.id], message.job);
     waiting.set(message.entity, [...(waiting.get(message.entity) ?? []), message]);
     timer ??= setTimeout(flush, collect_for);
@@ -79,9 +91,13 @@ function collector(client: QueryClient) {
 }
 
 function new_connection(client: QueryClient): LiveConnection {
-  // What happened before the line was open, or while it was down, was not heard: ask again.
+  // What happened before the line was open, or while it was down, was not heard: ask again. While it was down rights may
+  // have changed too.
+  let was_open = false;
   const connection = new LiveConnection(live_address, (state) => {
-    if (state === "open") void refresh_what_is_here(client);
+    if (state !== "open") return;
+    void (was_open ? load_anew(client) : refresh_what_is_here(client));
+    was_open = true;
   });
   connection.listen(collector(client));
   return connection;

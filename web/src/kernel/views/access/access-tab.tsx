@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { read_access } from "~/kernel/api/records";
 import type { Entity, LinkValue, Row } from "~/kernel/api/types";
 import { LinkPicker } from "~/kernel/fields/link/picker";
+import { keys } from "~/kernel/records/keys";
 import { plain_field } from "~/kernel/schema/schema";
 import { useSession } from "~/kernel/session/session";
 import { TextSkeletons } from "~/ui/skeletons";
@@ -21,7 +22,7 @@ export default function AccessTab({ entity, row }: { entity: Entity; row: Row; r
   const { t } = useTranslation();
   const { user } = useSession();
   const [person, set_person] = useState<LinkValue>({ id: user.id, label: user.name });
-  const access = useQuery({ queryKey: ["access", entity.name, row.id, person.id], queryFn: () => read_access(entity.name, row.id, person.id), retry: false });
+  const access = useQuery({ queryKey: [...keys.accesses(entity.name, row.id), person.id], queryFn: () => read_access(entity.name, row.id, person.id), retry: false });
   const field = plain_field("user", "link", t("access.person"), { to: "users", required: true });
   return (
     <div className={classes.tab}>

@@ -37,7 +37,7 @@ function ShareForm({ add }: { add: (kind: "user" | "team", id: string, level: "r
 export function Shares({ entity, row }: { entity: Entity; row: Row }) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const key = ["shares", entity.name, row.id];
+  const key = keys.shares(entity.name, row.id);
   const shares = useQuery({ queryKey: key, queryFn: () => read_shares(entity.name, row.id), retry: false });
   const attempt = async (work: Promise<unknown>) => {
     try {
@@ -46,7 +46,7 @@ export function Shares({ entity, row }: { entity: Entity; row: Row }) {
       show_toast({ text: t("record.not_saved"), detail: readable(t, error), tone: "bad" });
     }
     await client.invalidateQueries({ queryKey: key });
-    await client.invalidateQueries({ queryKey: ["access", entity.name, row.id] });
+    await client.invalidateQueries({ queryKey: keys.accesses(entity.name, row.id) });
     await client.invalidateQueries({ queryKey: keys.histories(entity.name, row.id) });
   };
   const shareable = (entity.can.share ?? "none") !== "none";
