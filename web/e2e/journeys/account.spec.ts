@@ -46,6 +46,7 @@ test("a person changes the own password: faults stand at their field, other sess
   await expect(elsewhere.getByRole("button", { name: t("session.sign_in.action") })).toBeVisible();
   await page.getByRole("button", { name: t("shell.user", { name: "Carlos Mena" }) }).click();
   await page.getByRole("menuitem", { name: t("session.sign_out") }).click();
+  await expect(page.getByRole("button", { name: t("session.sign_in.action") })).toBeVisible();
   await sign_in(page, t, carlos, next_password);
   await company.api.call("POST", `/users/${company.people.rep.id}/password`, { password });
 });
