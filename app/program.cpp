@@ -95,6 +95,7 @@ void Program::start() {
     started_ = true;
     search_->resume();
     resume_refills();
+    schedules_->remove("forget_reads");  // of stores from before tidy_up: nobody handles its jobs any more
     schedules_->put({"tidy_up", "tidy_up", "{}", jobs::Rule::parse("daily 03:40")});
     platform_->reads().start();
     relay_->start();

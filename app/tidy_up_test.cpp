@@ -53,6 +53,16 @@ TEST_F(TidyUp, KeepsForEverWhatIsSetSo) {
     EXPECT_EQ(integer("SELECT count(*) FROM outbox"), 2);
 }
 
+TEST_F(TidyUp, TakesThePlaceOfWhatAnEarlierProgramScheduled) {
+    program_.platform().database().write([](storage::Connection& connection) {
+        connection.run("INSERT INTO schedules(name,kind,payload,rule,next_run) VALUES($1,$1,'{}','daily 03:40',0)",
+                       {std::string("forget_reads")});
+    });
+    program_.start();
+    EXPECT_EQ(integer("SELECT count(*) FROM schedules WHERE name='forget_reads'"), 0);
+    EXPECT_EQ(integer("SELECT count(*) FROM schedules WHERE name='tidy_up'"), 1);
+}
+
 TEST_F(TidyUp, LetsJobsGoThatEndedLongAgo) {
     const std::int64_t job = program_.queue().enqueue({.kind = "ended"}).id,
                        newest = program_.queue().enqueue({.kind = "newest"}).id;
