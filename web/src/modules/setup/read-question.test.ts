@@ -5,6 +5,9 @@ test("the filter is found between the other arguments, with braces and ampersand
   const filter = { all: [{ name: { contains: "Soto & {Paz}&q=no" } }, { kind: "company" }] };
   expect(read_question(`fields=name,tax_id&filter=${JSON.stringify(filter)}&sort=name&q=ace`)).toEqual({ filter, q: "ace" });
 });
+test("a filter ends where its JSON ends, however it was written", () => {
+  expect(read_question('filter={      "name":      "Soto&q=no"      }&sort=name')).toEqual({ filter: { name: "Soto&q=no" } });
+});
 test("a search, a list without a filter and the command line are questions too", () => {
   expect(read_question("q=B-12345674")).toEqual({ q: "B-12345674" });
   expect(read_question("fields=name,tax_id&sort=name")).toEqual({});

@@ -3,11 +3,11 @@ import type { FilterJson } from "~/kernel/api/types";
 
 export interface AskedQuestion { filter?: FilterJson; q?: string }
 
-/** The text that begins here up to where its JSON ends; nothing when it was cut off before. */
-function json_at(text: string): FilterJson | undefined {
+/** What the text begins with, up to where its JSON ends, and what stands behind; nothing when it was cut off before. */
+function json_at(text: string): { filter: FilterJson; behind: string } | undefined {
   for (let end = text.indexOf("}"); end >= 0; end = text.indexOf("}", end + 1)) {
     try {
-      return JSON.parse(text.slice(0, end + 1)) as FilterJson;
+      return { filter: JSON.parse(text.slice(0, end + 1)) as FilterJson, behind: text.slice(end + 1) };
     } catch {
       // A brace inside of it: the end is further on.
     }
@@ -23,17 +23,17 @@ const start_of = (question: string, name: string) => {
 /** Nothing when it cannot be read as a question to a list: then it is shown as it stands. */
 export function read_question(question: string): AskedQuestion | undefined {
   if (question.startsWith("{")) {
-    const filter = json_at(question);
-    return filter && { filter };
+    const found = json_at(question);
+    return found && { filter: found.filter };
   }
   const at = start_of(question, "filter");
-  const filter = at < 0 ? undefined : json_at(question.slice(at));
-  if (at >= 0 && !filter) return undefined;
+  const found = at < 0 ? undefined : json_at(question.slice(at));
+  if (at >= 0 && !found) return undefined;
   // What a person typed into a filter may look like a further argument.
-  const rest = at < 0 ? question : question.slice(0, at) + question.slice(at + JSON.stringify(filter).length);
+  const rest = found ? question.slice(0, at) + found.behind : question;
   const typed = start_of(rest, "q");
   const q = typed < 0 ? undefined : rest.slice(typed).split("&")[0];
-  return { filter, q: q || undefined };
+  return { filter: found?.filter, q: q || undefined };
 }
 
 // The ways by which a value comes out, in the words of the screens.
