@@ -81,9 +81,9 @@ Program::Program(const StoreOptions& options, const Clock& clock) {
     runner_ = std::make_unique<jobs::Runner>(platform_->database(), *queue_, clock);
     relay_ = std::make_unique<events::Relay>(platform_->database(), clock);
     search_ = std::make_unique<search::Search>(platform_->database(), platform_->registry());
-    live_ = std::make_unique<events::LiveHub>(platform_->database(), platform_->registry(), [this](std::int64_t user) {
-        return std::make_shared<const access::Actor>(platform_->directory(), user);
-    });
+    const auto rights_of = [this](std::int64_t user) { return std::make_shared<const access::Actor>(platform_->directory(), user); };
+    const auto ended_of = [this](const std::set<std::string>& sessions) { return sign_in_->ended(sessions); };
+    live_ = std::make_unique<events::LiveHub>(platform_->database(), platform_->registry(), rights_of, events::LiveOptions{.ended_of = ended_of});
     add_readers();
     services_.reset(new api::Services{*platform_, *sign_in_, texts_, layouts_, menu_, *queue_, *search_, folder_beside(options.database)});
     add_jobs();

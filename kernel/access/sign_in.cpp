@@ -62,10 +62,11 @@ Session SignIn::sign_in(std::string_view email, std::string_view password, std::
     session.user = user->id;
     session.token = crypto::random_token();
     session.csrf = csrf_of(session.token);
+    session.hash = crypto::blake2_hex(session.token);
     const std::int64_t now = clock_.now().ms;
     database_.write([&](storage::Connection& connection) {
         connection.run(kPurge, {now - kIdleMs, now - kSessionMs});
-        connection.run(kOpen, {crypto::blake2_hex(session.token), session.user, now, now});
+        connection.run(kOpen, {session.hash, session.user, now, now});
         lock_out_.forgive(connection, attempt);
     });
     return session;
@@ -77,22 +78,26 @@ void SignIn::sign_out(std::string_view cookie) {
     forget([&](const std::string& cached, const Session&) { return cached == hash; });
 }
 
-std::optional<Session> SignIn::find_session(std::string_view cookie) {
-    if (cookie.empty() || cookie.size() > kLongestCookie) return std::nullopt;
-    return find(crypto::blake2_hex(cookie), [&](storage::Connection& connection, const std::string& hash) {
-        std::optional<Cached> found;
-        connection.each(kReadSession, {hash}, [&](storage::Statement& row) {
-            found.emplace();
-            found->session.user = row.integer(0);
-            found->session.csrf = csrf_of(cookie);
-            found->expires_at = {row.integer(1) + kSessionMs};
-            found->seen_at = found->written_at = {row.integer(2)};
-        });
-        return found;
+std::optional<SignIn::Cached> SignIn::read_session(storage::Connection& connection, const std::string& hash) {
+    std::optional<Cached> found;
+    connection.each(kReadSession, {hash}, [&](storage::Statement& row) {
+        found.emplace();
+        found->session.user = row.integer(0);
+        found->session.hash = hash;
+        found->expires_at = {row.integer(1) + kSessionMs};
+        found->seen_at = found->written_at = {row.integer(2)};
     });
+    return found;
 }
 
-std::optional<Session> SignIn::find(const std::string& hash, const Finder& finder) {
+std::optional<Session> SignIn::find_session(std::string_view cookie) {
+    if (cookie.empty() || cookie.size() > kLongestCookie) return std::nullopt;
+    std::optional<Session> found = find(crypto::blake2_hex(cookie), read_session);
+    if (found) found->csrf = csrf_of(cookie);
+    return found;
+}
+
+std::optional<Session> SignIn::find(const std::string& hash, Finder finder) {
     const Moment now = clock_.now();
     std::optional<Cached> found = look_up(hash, finder);
     if (found && !found->session.by_token && found->seen_at.ms > now.ms + kAheadMs) {
@@ -108,7 +113,7 @@ std::optional<Session> SignIn::find(const std::string& hash, const Finder& finde
     return found->session;
 }
 
-std::optional<SignIn::Cached> SignIn::look_up(const std::string& hash, const Finder& finder) {
+std::optional<SignIn::Cached> SignIn::look_up(const std::string& hash, Finder finder) {
     std::uint64_t forgotten = 0;
     {
         std::lock_guard lock(mutex_);
@@ -131,6 +136,31 @@ bool SignIn::alive(const Cached& cached, Moment now) const {
     const DirectoryPointer directory = directory_.current();
     const User* user = directory->find_user(cached.session.user);
     return user && user->active;
+}
+
+bool SignIn::stands(storage::Connection& connection, const std::string& hash) {
+    std::optional<Cached> stored = read_session(connection, hash);
+    if (!stored) stored = read_token(connection, hash);
+    if (!stored) return false;
+    {
+        // The store is told of a use minutes later.
+        std::lock_guard lock(mutex_);
+        const auto cached = cache_.find(hash);
+        if (cached != cache_.end()) stored->seen_at = std::max(stored->seen_at, cached->second.seen_at);
+    }
+    return alive(*stored, clock_.now());
+}
+
+std::set<std::string> SignIn::ended(const std::set<std::string>& hashes) {
+    std::set<std::string> over;
+    if (hashes.empty()) return over;
+    {
+        const auto reading = database_.read();
+        for (const std::string& hash : hashes)
+            if (!stands(reading->connection(), hash)) over.insert(hash);
+    }
+    if (!over.empty()) forget([&](const std::string& hash, const Session&) { return over.contains(hash); });
+    return over;
 }
 
 // Sessions of a clock that was far ahead would live as much longer: they begin now.

@@ -7,6 +7,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,8 +27,9 @@ struct Session {
     std::int64_t user = 0;
     std::string token;  // what the cookie holds; only when just made
     std::string csrf;   // of the cookie alone: the same in every session object of it
+    std::string hash;   // names it in the store; nobody gets in with it
     TokenScope scope = TokenScope::read_write;
-    bool by_token = false;  // an API token: no CSRF check
+    bool by_token = false;      // an API token: no CSRF check
     std::int64_t token_id = 0;  // of an API token
 };
 
@@ -52,6 +54,9 @@ class SignIn {
     // Empty when unknown, expired (12 h idle, 30 days in all) or the user is no longer active.
     std::optional<Session> find_session(std::string_view cookie);
     std::optional<Session> find_token(std::string_view token);
+    // Those of the sessions, by their hashes, that are over, whoever ended them: asks the store, so that also what
+    // another process did counts, and is no use of them.
+    std::set<std::string> ended(const std::set<std::string>& hashes);
 
     // Throws Error{invalid} at "password": "password.short" (under 10), "password.long" (over 1,000 bytes),
     // "password.common". Ends the user's sessions but the one of `keep_cookie`, and forgives the account's wrong tries.
@@ -75,13 +80,16 @@ class SignIn {
         Moment expires_at, seen_at;
         Moment written_at;  // when `seen_at` was last stored
     };
-    using Finder = std::function<std::optional<Cached>(storage::Connection&, const std::string& hash)>;
+    using Finder = std::optional<Cached> (*)(storage::Connection&, const std::string& hash);
 
+    static std::optional<Cached> read_session(storage::Connection& connection, const std::string& hash);
+    static std::optional<Cached> read_token(storage::Connection& connection, const std::string& hash);
     bool check(const User* user, std::string_view password);
     std::string stored_password(std::int64_t user);
-    std::optional<Session> find(const std::string& hash, const Finder& finder);
-    std::optional<Cached> look_up(const std::string& hash, const Finder& finder);
+    std::optional<Session> find(const std::string& hash, Finder finder);
+    std::optional<Cached> look_up(const std::string& hash, Finder finder);
     bool alive(const Cached& cached, Moment now) const;
+    bool stands(storage::Connection& connection, const std::string& hash);
     void set_right(Moment now);
     void mark_seen(const std::string& hash, const Cached& cached, Moment now);
     void forget(const std::function<bool(const std::string& hash, const Session&)>& which);

@@ -114,6 +114,53 @@ TEST_F(SignInTest, SessionsEndIdleAndAfterThirtyDays) {
     EXPECT_FALSE(door->find_session(busy));
 }
 
+TEST_F(SignInTest, WhoseSessionIsOverIsSeenHoweverItEnded) {
+    const auto in = [&] { return door->sign_in("ana@example.com", kRight, ""); };
+    const Session here = in(), elsewhere = in();
+    const auto over = [&](const Session& session) { return door->ended({session.hash}).contains(session.hash); };
+    EXPECT_EQ(door->ended({here.hash, elsewhere.hash, "none"}), std::set<std::string>{"none"});
+    EXPECT_EQ(door->find_session(here.token)->hash, here.hash);
+    door->sign_out(elsewhere.token);
+    EXPECT_TRUE(over(elsewhere));
+
+    const Session third = in();
+    door->set_password(ana, "another long password", here.token);
+    EXPECT_TRUE(over(third));
+    EXPECT_FALSE(over(here)) << "where the password was changed one stays signed in";
+
+    ASSERT_TRUE(door->find_session(here.token));
+    store.run("DELETE FROM sessions");
+    EXPECT_TRUE(over(here)) << "another process ended it";
+    EXPECT_FALSE(door->find_session(here.token)) << "and it is no longer remembered";
+}
+
+TEST_F(SignInTest, WhoseAccountOrTokenEndedIsSeen) {
+    const Session session = door->sign_in("ana@example.com", kRight, "");
+    const SignIn::NewToken kept = door->make_token(ana, "kept", TokenScope::read_only, Moment{clock.now().ms + 60'000});
+    const SignIn::NewToken dropped = door->make_token(ana, "dropped", TokenScope::read_only, std::nullopt);
+    const std::string one = door->find_token(kept.token)->hash, other = door->find_token(dropped.token)->hash;
+    const std::set<std::string> all{session.hash, one, other};
+    EXPECT_TRUE(door->ended(all).empty());
+    door->drop_token(ana, dropped.id);
+    EXPECT_EQ(door->ended(all), std::set<std::string>{other});
+    clock.advance_seconds(60);
+    EXPECT_EQ(door->ended(all), (std::set<std::string>{one, other}));
+    store.run("UPDATE users SET active=0");
+    directory.replace(office.directory());
+    EXPECT_EQ(door->ended(all), all);
+}
+
+TEST_F(SignInTest, ToLookIsNoUseAndAUseIsSeenBeforeItIsStored) {
+    const Session session = door->sign_in("ana@example.com", kRight, "");
+    clock.advance_seconds(4 * 60);
+    ASSERT_TRUE(door->find_session(session.token));
+    EXPECT_EQ(store.integer("SELECT count(*) FROM sessions WHERE seen_at>created_at"), 0);
+    clock.advance_seconds(12 * 3600 - 1);
+    EXPECT_TRUE(door->ended({session.hash}).empty());
+    clock.advance_seconds(1);
+    EXPECT_EQ(door->ended({session.hash}).size(), 1u);
+}
+
 TEST_F(SignInTest, ASessionOfAClockThatWasAheadLivesNoLonger) {
     clock.set("2027-03-02T09:00:00Z");
     const std::string used = door->sign_in("ana@example.com", kRight, "").token;

@@ -28,21 +28,24 @@ std::string hash_of(std::string_view token) { return crypto::blake2_hex("token "
 
 }  // namespace
 
+std::optional<SignIn::Cached> SignIn::read_token(storage::Connection& connection, const std::string& hash) {
+    std::optional<Cached> found;
+    connection.each(kRead, {hash}, [&](storage::Statement& row) {
+        found.emplace();
+        found->session.user = row.integer(0);
+        found->session.hash = hash;
+        found->session.scope = scope_of(row.integer(1));
+        found->session.by_token = true;
+        found->session.token_id = row.integer(4);
+        found->expires_at = {row.integer(2)};
+        found->seen_at = found->written_at = {row.integer(3)};
+    });
+    return found;
+}
+
 std::optional<Session> SignIn::find_token(std::string_view token) {
     if (token.size() != kTokenLength || !token.starts_with(kPrefix)) return std::nullopt;
-    return find(hash_of(token), [](storage::Connection& connection, const std::string& hash) {
-        std::optional<Cached> found;
-        connection.each(kRead, {hash}, [&](storage::Statement& row) {
-            found.emplace();
-            found->session.user = row.integer(0);
-            found->session.scope = scope_of(row.integer(1));
-            found->session.by_token = true;
-            found->session.token_id = row.integer(4);
-            found->expires_at = {row.integer(2)};
-            found->seen_at = found->written_at = {row.integer(3)};
-        });
-        return found;
-    });
+    return find(hash_of(token), read_token);
 }
 
 SignIn::NewToken SignIn::make_token(std::int64_t user, std::string_view name, TokenScope scope,

@@ -29,13 +29,18 @@ std::set<std::string> wanted_entities(std::string_view text) {
     return entities;
 }
 
+constexpr int kSignedOut = 4401;  // a close code of our own, after the status 401
+
 // Which subscription belongs to which open socket.
 class Screens {
    public:
     explicit Screens(events::LiveHub& hub) : hub_(hub) {}
 
-    void open(std::int64_t user, const std::shared_ptr<http::Socket>& socket) {
-        const std::int64_t subscription = hub_.subscribe(user, {}, [socket](std::shared_ptr<const std::string> text) { socket->send(std::move(text)); });
+    void open(const access::Session& session, const std::shared_ptr<http::Socket>& socket) {
+        const std::int64_t subscription = hub_.subscribe({.user = session.user,
+                                                          .send = [socket](std::shared_ptr<const std::string> text) { socket->send(std::move(text)); },
+                                                          .session = session.hash,
+                                                          .close = [socket] { socket->close(kSignedOut, "signed out"); }});
         std::lock_guard lock(mutex_);
         subscriptions_[socket.get()] = subscription;
     }
@@ -71,7 +76,7 @@ void add_live_routes(http::Router& router, Services& services, events::LiveHub& 
                                            [&services, screens](const http::Request& request, std::shared_ptr<http::Socket> socket) {
                                                require_same_origin(request);
                                                const Call call{services, request};
-                                               screens->open(call.actor.user(), socket);
+                                               screens->open(call.session, socket);
                                            },
                                        .received = [screens](const std::shared_ptr<http::Socket>& socket, std::string_view text) { screens->receive(socket, text); },
                                        .closed = [screens](const std::shared_ptr<http::Socket>& socket) { screens->close(socket); }});

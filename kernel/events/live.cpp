@@ -79,12 +79,11 @@ bool are_same(const RightsPointer& one, const RightsPointer& two) {
 
 }  // namespace
 
-LiveHub::LiveHub(storage::Database& database, const schema::Registry& registry, RightsOf rights_of,
-                 std::chrono::milliseconds least_pause)
+LiveHub::LiveHub(storage::Database& database, const schema::Registry& registry, RightsOf rights_of, LiveOptions options)
     : database_(database),
       registry_(registry),
       rights_of_(std::move(rights_of)),
-      least_pause_(least_pause),
+      options_(std::move(options)),
       thread_([this] { run(); }) {}
 
 LiveHub::~LiveHub() {
@@ -96,7 +95,7 @@ LiveHub::~LiveHub() {
     thread_.join();
 }
 
-// Someone whose account ended keeps a silent screen until the session is closed.
+// Someone whose account ended keeps a silent screen until its session is seen to be over.
 RightsPointer LiveHub::rights_now(std::int64_t user) const {
     try {
         return rights_of_(user);
@@ -106,11 +105,11 @@ RightsPointer LiveHub::rights_now(std::int64_t user) const {
     }
 }
 
-std::int64_t LiveHub::subscribe(std::int64_t user, std::set<std::string> entities, Send send) {
-    RightsPointer rights = rights_now(user);
+std::int64_t LiveHub::subscribe(Listener listener) {
+    RightsPointer rights = rights_now(listener.user);
     std::lock_guard lock(mutex_);
     const std::int64_t id = next_id_++;
-    subscribers_.emplace(id, Subscriber{id, user, std::move(entities), std::move(send), std::move(rights)});
+    subscribers_.emplace(id, Subscriber{std::move(listener), id, std::move(rights)});
     return id;
 }
 
@@ -146,7 +145,7 @@ void LiveHub::rights_touched() {
 void LiveHub::run() {
     std::unique_lock lock(mutex_);
     while (!stopping_) {
-        news_.wait(lock, [&] { return stopping_ || !gathered_.empty(); });
+        news_.wait_for(lock, options_.slow_look, [&] { return stopping_ || !gathered_.empty(); });
         if (stopping_) return;
         const auto begun = std::chrono::steady_clock::now();
         lock.unlock();
@@ -156,7 +155,7 @@ void LiveHub::run() {
             log::error(std::string("live updates: ") + error.what());
         }
         lock.lock();
-        news_.wait_until(lock, begun + least_pause_, [&] { return stopping_; });
+        news_.wait_until(lock, begun + options_.least_pause, [&] { return stopping_; });
     }
 }
 
@@ -168,8 +167,35 @@ std::map<std::int64_t, LiveHub::Subscribers> LiveHub::by_user(std::int64_t only)
     return users;
 }
 
+std::set<std::string> LiveHub::sessions() const {
+    std::set<std::string> all;
+    std::lock_guard lock(mutex_);
+    for (const auto& [id, subscriber] : subscribers_)
+        if (!subscriber.session.empty()) all.insert(subscriber.session);
+    return all;
+}
+
+LiveHub::Subscribers LiveHub::of_sessions(const std::set<std::string>& sessions) const {
+    Subscribers found;
+    std::lock_guard lock(mutex_);
+    for (const auto& [id, subscriber] : subscribers_)
+        if (sessions.contains(subscriber.session)) found.push_back(subscriber);
+    return found;
+}
+
+void LiveHub::end_sessions() {
+    if (!options_.ended_of) return;
+    const std::set<std::string> over = options_.ended_of(sessions());
+    if (over.empty()) return;
+    for (const Subscriber& subscriber : of_sessions(over)) {
+        unsubscribe(subscriber.id);
+        subscriber.close();
+    }
+}
+
 void LiveHub::flush() {
     std::lock_guard one(flushing_);
+    end_sessions();
     Gathered news;
     {
         std::lock_guard lock(mutex_);

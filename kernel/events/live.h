@@ -30,16 +30,34 @@ using RightsOf = std::function<RightsPointer(std::int64_t user)>;
 // screens of a user. May still be called once while unsubscribe() returns. A send that throws ends its subscription.
 using Send = std::function<void(std::shared_ptr<const std::string>)>;
 
+// Which of these sessions are over (access::SignIn::ended).
+using EndedOf = std::function<std::set<std::string>(const std::set<std::string>& sessions)>;
+
+// One open screen.
+struct Listener {
+    std::int64_t user = 0;
+    std::set<std::string> entities;
+    Send send;
+    std::string session = {};          // it was opened by; empty: it stays until unsubscribe()
+    std::function<void()> close = {};  // its session is over; called once, after which it is told nothing more
+};
+
+struct LiveOptions {
+    EndedOf ended_of = {};                       // none: sessions are not looked at
+    std::chrono::milliseconds least_pause{100};  // between two rounds of news
+    std::chrono::milliseconds slow_look{500};    // at the sessions, when there is no news
+};
+
 // Thread-safe.
 class LiveHub {
  public:
     // All outlive the hub.
     LiveHub(storage::Database& database, const schema::Registry& registry, RightsOf rights_of,
-            std::chrono::milliseconds least_pause = std::chrono::milliseconds(100));
+            LiveOptions options = {});
     ~LiveHub();
     LiveHub(const LiveHub&) = delete;
 
-    std::int64_t subscribe(std::int64_t user, std::set<std::string> entities, Send send);
+    std::int64_t subscribe(Listener listener);
     void change(std::int64_t subscription, std::set<std::string> entities);
     void unsubscribe(std::int64_t subscription);
     std::size_t subscriptions() const;
@@ -54,19 +72,20 @@ class LiveHub {
     //
     // Whose rights are others than when their screens were loaded is told {"rights":"changed"} instead: load everything
     // anew, as after a lost connection. So each record is judged by rights that did not change meanwhile.
+    //
+    // Whose session was over before events were told is told none of them: sessions are looked at before each round,
+    // and every `slow_look` when there is nothing to tell.
     void take(const std::vector<Event>& events);
     // Some event touched who may do what, and `rights_of` knows it: look at everybody. Before take() of that event.
     void rights_touched();
     // To all screens of that user, at once.
     void publish_to_user(std::int64_t user, std::string json);
-    // Tells what was gathered now, on this thread.
+    // Ends those whose session is over and tells what was gathered, now, on this thread.
     void flush();
 
  private:
-    struct Subscriber {
-        std::int64_t id = 0, user = 0;
-        std::set<std::string> entities;
-        Send send;
+    struct Subscriber : Listener {
+        std::int64_t id = 0;
         RightsPointer rights;  // under which its screen was loaded; none: the account had ended
     };
     using Subscribers = std::vector<Subscriber>;
@@ -78,6 +97,9 @@ class LiveHub {
     };
     void run();
     RightsPointer rights_now(std::int64_t user) const;
+    void end_sessions();
+    Subscribers of_sessions(const std::set<std::string>& sessions) const;
+    std::set<std::string> sessions() const;
     std::map<std::int64_t, Subscribers> by_user(std::int64_t only = 0) const;
     void tell(std::int64_t user, const Subscribers& subscribers, const Gathered& news);
     Subscribers tell_of_rights(const Subscribers& subscribers, const RightsPointer& rights);
@@ -89,7 +111,7 @@ class LiveHub {
     storage::Database& database_;
     const schema::Registry& registry_;
     const RightsOf rights_of_;
-    const std::chrono::milliseconds least_pause_;
+    const LiveOptions options_;
     mutable std::mutex mutex_;
     std::condition_variable news_;
     Gathered gathered_;

@@ -1,5 +1,6 @@
 #include "kernel/events/live.h"
 
+#include <atomic>
 #include <future>
 
 #include "kernel/events/relay.h"
@@ -95,11 +96,10 @@ TEST_F(LiveTest, a_flood_is_told_as_one_event) {
 TEST_F(LiveTest, asks_once_for_all_screens_of_a_user) {
     std::vector<Screen> screens(500);
     std::atomic<int> asked{0};
-    LiveHub hub(
-        store_.database(), registry_, [&](std::int64_t user) { return asked++, rights_of(user % 2 ? kAna : kLuis); },
-        600s);
+    LiveHub hub(store_.database(), registry_,
+                [&](std::int64_t user) { return asked++, rights_of(user % 2 ? kAna : kLuis); }, {.least_pause = 600s});
     for (std::size_t i = 0; i < screens.size(); i++)
-        hub.subscribe(static_cast<std::int64_t>(100 + i % 50), {"clients"}, screens[i].send());
+        hub.subscribe({static_cast<std::int64_t>(100 + i % 50), {"clients"}, screens[i].send()});
     hub.take({event("clients", {0, 1}), event("clients", {0, 2})});
     hub.flush();
     EXPECT_EQ(asked, 50 + 500) << "each screen when it opens, then each person";
@@ -111,10 +111,10 @@ TEST_F(LiveTest, asks_once_for_all_screens_of_a_user) {
 TEST_F(LiveTest, a_screen_hears_only_of_what_it_shows) {
     Screen narrow, changed, gone;
     add_note(1, 10);
-    hub_.subscribe(kAna, {"notes"}, narrow.send());
-    const auto id = hub_.subscribe(kAna, {"notes"}, changed.send());
+    hub_.subscribe({kAna, {"notes"}, narrow.send()});
+    const auto id = hub_.subscribe({kAna, {"notes"}, changed.send()});
     hub_.change(id, {"clients"});
-    hub_.unsubscribe(hub_.subscribe(kAna, {"notes", "clients"}, gone.send()));
+    hub_.unsubscribe(hub_.subscribe({kAna, {"notes", "clients"}, gone.send()}));
     hub_.take({event("clients", {0, 1}), event("notes", {1, 10})});
     hub_.flush();
     EXPECT_THAT(narrow.all(),
@@ -126,27 +126,86 @@ TEST_F(LiveTest, a_screen_hears_only_of_what_it_shows) {
 
 TEST_F(LiveTest, an_account_that_ended_or_a_broken_screen_disturbs_nobody) {
     Screen good;
-    LiveHub hub(
-        store_.database(), registry_,
-        [](std::int64_t user) -> std::shared_ptr<const query::Rights> {
-            if (user == kLuis) throw Error{ErrorKind::unauthenticated, {"sign_in.needed"}};
-            return rights_of(user);
-        },
-        600s);
-    hub.subscribe(kAna, {"clients"}, [](const auto&) { throw std::runtime_error("closed"); });
-    hub.subscribe(kAna, {"clients"}, good.send());
-    hub.subscribe(kLuis, {"clients"}, [](const auto&) { FAIL(); });
+    LiveHub hub(store_.database(), registry_,
+                [](std::int64_t user) -> std::shared_ptr<const query::Rights> {
+                    if (user == kLuis) throw Error{ErrorKind::unauthenticated, {"sign_in.needed"}};
+                    return rights_of(user);
+                },
+                {.least_pause = 600s});
+    hub.subscribe({kAna, {"clients"}, [](const auto&) { throw std::runtime_error("closed"); }});
+    hub.subscribe({kAna, {"clients"}, good.send()});
+    hub.subscribe({kLuis, {"clients"}, [](const auto&) { FAIL(); }});
     hub.take({event("clients", {0, 1}), event("clients", {0, 2})});
     hub.flush();
     EXPECT_THAT(good.all(), ::testing::HasSubstr(R"("id":"1")"));
     EXPECT_EQ(hub.subscriptions(), 2u);
 }
 
+// Sessions that a test ends.
+class EndingSessionsTest : public LiveTest {
+ protected:
+    std::set<std::string> over_;
+    int closed_ = 0;
+    LiveHub ending_{store_.database(),
+                    registry_,
+                    rights_of,
+                    {.ended_of = [this](const auto&) { return over_; }, .least_pause = 600s, .slow_look = 600s}};
+    Listener listener(Screen& screen, std::string session) {
+        return {kAna, {"clients"}, screen.send(), std::move(session), [this] { closed_++; }};
+    }
+};
+
+TEST_F(EndingSessionsTest, who_signed_out_is_told_nothing_more_and_closed_once) {
+    Screen gone, also_gone, stays, of_no_session;
+    ending_.subscribe(listener(gone, "one"));
+    ending_.subscribe(listener(also_gone, "one"));
+    ending_.subscribe(listener(stays, "two"));
+    ending_.subscribe({kAna, {"clients"}, of_no_session.send()});
+    over_ = {"one"};
+    ending_.take({event("clients", {0, 1})});
+    ending_.flush();
+    ending_.publish_to_user(kAna, "{}");
+    ending_.flush();
+    EXPECT_EQ(closed_, 2);
+    EXPECT_EQ(gone.all() + also_gone.all(), "") << "also not of what came with the end";
+    EXPECT_EQ(ending_.subscriptions(), 2u);
+    EXPECT_EQ(stays.texts().size(), 2u);
+    EXPECT_EQ(of_no_session.texts().size(), 2u);
+}
+
+TEST_F(EndingSessionsTest, what_cannot_be_told_for_a_broken_look_is_told_later) {
+    std::atomic<bool> broken = true;
+    LiveHub hub(store_.database(), registry_, rights_of,
+                {.ended_of =
+                     [&](const auto&) {
+                         if (broken) throw Error{ErrorKind::unavailable, {"store.busy"}};
+                         return std::set<std::string>{};
+                     },
+                 .least_pause = 600s,
+                 .slow_look = 600s});
+    Screen screen;
+    hub.subscribe(listener(screen, "one"));
+    hub.take({event("clients", {0, 1})});
+    EXPECT_THROW(hub.flush(), Error);
+    EXPECT_EQ(screen.all(), "");
+    broken = false;
+    hub.flush();
+    EXPECT_EQ(screen.texts().size(), 1u);
+}
+
+TEST_F(LiveTest, sees_by_itself_that_a_session_ended_without_news) {
+    std::promise<void> closed;
+    LiveHub hub(store_.database(), registry_, rights_of,
+                {.ended_of = [](const auto& sessions) { return sessions; }, .slow_look = 1ms});
+    hub.subscribe({kAna, {}, [](const auto&) { FAIL(); }, "one", [&] { closed.set_value(); }});
+    EXPECT_EQ(closed.get_future().wait_for(10s), std::future_status::ready);
+}
+
 TEST_F(LiveTest, publishes_to_the_screens_of_one_user) {
     Screen ana, also_ana, luis;
-    hub_.subscribe(kAna, {}, ana.send());
-    hub_.subscribe(kAna, {"clients"}, also_ana.send());
-    hub_.subscribe(kLuis, {}, luis.send());
+    hub_.subscribe({kAna, {}, ana.send()});
+    hub_.subscribe({kAna, {"clients"}, also_ana.send()});
+    hub_.subscribe({kLuis, {}, luis.send()});
     hub_.publish_to_user(kAna, R"({"job":{"id":1}})");
     EXPECT_EQ(ana.all(), "{\"job\":{\"id\":1}}\n");
     EXPECT_EQ(also_ana.texts().at(0), ana.texts().at(0));
@@ -161,7 +220,7 @@ TEST_F(LiveTest, tells_by_itself_what_it_takes_from_the_relay) {
     relay.add_reader({.name = "live", .keeping = Keeping::live},
                      [&](const std::vector<Event>& events) { hub.take(events); });
     relay.start();
-    hub.subscribe(kAna, {"clients"}, [&](const auto& text) { told.set_value(*text); });
+    hub.subscribe({kAna, {"clients"}, [&](const auto& text) { told.set_value(*text); }});
     store_.run(
         "INSERT INTO outbox(change_set,ordinal,entity,customer,record,version,kind,fields,actor,at) "
         "VALUES(1,1,'clients',0,1,5,'updated','name',7,0)");

@@ -50,9 +50,9 @@ TEST_F(LiveTest, a_share_and_an_edit_at_once_are_told_as_shared_with_the_fields)
 TEST_F(LiveTest, rows_below_a_record_that_came_into_sight_or_left_it_are_read_again) {
     const std::string many = "{\"events\":[{\"entity\":\"notes\",\"kind\":\"many\"}]}\n";
     Screen ana, luis, boss;
-    hub_.subscribe(kAna, {"notes"}, ana.send());
-    hub_.subscribe(kLuis, {"notes"}, luis.send());
-    hub_.subscribe(kBoss, {"notes"}, boss.send());
+    hub_.subscribe({kAna, {"notes"}, ana.send()});
+    hub_.subscribe({kLuis, {"notes"}, luis.send()});
+    hub_.subscribe({kBoss, {"notes"}, boss.send()});
     const auto tell = [&](const Event& event) {
         hub_.take({event});
         hub_.flush();
@@ -72,16 +72,17 @@ TEST_F(LiveTest, rows_below_a_record_that_came_into_sight_or_left_it_are_read_ag
 class ChangingRightsTest : public LiveTest {
  protected:
     std::map<std::int64_t, std::int64_t> sees_as_{{kAna, kAna}, {kLuis, kLuis}};  // 0: the account has ended
-    LiveHub changing_{store_.database(), registry_,
+    LiveHub changing_{store_.database(),
+                      registry_,
                       [this](std::int64_t user) -> RightsPointer {
                           if (sees_as_.at(user) == 0) throw Error{ErrorKind::unauthenticated, {"sign_in.needed"}};
                           return rights_of(sees_as_.at(user));
                       },
-                      600s};
+                      {.least_pause = 600s}};
     Screen ana_, luis_;
     void open() {
-        changing_.subscribe(kAna, {"clients"}, ana_.send());
-        changing_.subscribe(kLuis, {}, luis_.send());
+        changing_.subscribe({kAna, {"clients"}, ana_.send()});
+        changing_.subscribe({kLuis, {}, luis_.send()});
     }
     void touch() {
         changing_.rights_touched();
@@ -130,7 +131,7 @@ TEST_F(ChangingRightsTest, a_screen_opened_under_the_new_rights_does_not_hide_th
     open();
     sees_as_[kAna] = kBoss;
     Screen second;
-    changing_.subscribe(kAna, {"clients"}, second.send());
+    changing_.subscribe({kAna, {"clients"}, second.send()});
     touch();
     EXPECT_EQ(ana_.all(), changed_);
     EXPECT_EQ(second.all(), "");

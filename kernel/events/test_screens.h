@@ -133,7 +133,7 @@ class LiveTest : public ::testing::Test {
         std::map<std::int64_t, Screen> screens;
         std::vector<std::int64_t> subscriptions;
         for (const std::int64_t user : {kAna, kLuis, kBoss, kNobody})
-            subscriptions.push_back(hub_.subscribe(user, entities, screens[user].send()));
+            subscriptions.push_back(hub_.subscribe({user, entities, screens[user].send()}));
         hub_.take(events);
         hub_.flush();
         for (const std::int64_t subscription : subscriptions) hub_.unsubscribe(subscription);
@@ -153,7 +153,7 @@ class LiveTest : public ::testing::Test {
     test::Store store_{test::snapshot_of({&people, &clients, &notes}), tables_};
     schema::Registry registry_{store_.snapshot_pointer()};
     // So long a pause that only the test itself flushes, after the thread's first look.
-    LiveHub hub_{store_.database(), registry_, rights_of, 600s};
+    LiveHub hub_{store_.database(), registry_, rights_of, {.least_pause = 600s}};
 };
 
 }  // namespace lazo::events

@@ -7,8 +7,16 @@ import socket
 import struct
 
 
+class Closed(RuntimeError):
+    """By the server, politely."""
+
+    def __init__(self, code):
+        super().__init__(f'the server closed the socket: {code}')
+        self.code = code
+
+
 class Live:
-    def __init__(self, port, cookie, receive_buffer=None):
+    def __init__(self, port, cookie, receive_buffer=None, token=None):
         self.socket = socket.socket()
         if receive_buffer:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
@@ -17,7 +25,7 @@ class Live:
         key = base64.b64encode(os.urandom(16)).decode()
         self.socket.sendall((f'GET /api/v1/live HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\n'
                              f'Connection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n'
-                             f'Cookie: lazo_session={cookie}\r\n\r\n').encode())
+                             + (f'Authorization: Bearer {token}' if token else f'Cookie: lazo_session={cookie}') + '\r\n\r\n').encode())
         self.rest, self.early = b'', []
         while b'\r\n\r\n' not in self.rest:
             self.rest += self.more()
@@ -63,9 +71,10 @@ class Live:
             size = struct.unpack('>H', self.take(2))[0]
         elif size == 127:
             size = struct.unpack('>Q', self.take(8))[0]
+        frame = self.take(size)
         if kind & 15 == 8:
-            raise RuntimeError('the server closed the socket')
-        return kind & 15, self.take(size)
+            raise Closed(*struct.unpack('>H', frame[:2])) if frame else RuntimeError('the server closed the socket')
+        return kind & 15, frame
 
     def receive(self):
         """The next text frame as JSON."""

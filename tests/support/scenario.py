@@ -17,7 +17,8 @@ its request.
 
 `eventually` before a request repeats it for up to ten seconds, for what follows a write. `job $job` waits for the end of a job
 and is answered as GET /jobs/$job. `cut 100` before a request announces its whole body, sends so many bytes of it and closes
-that half of the connection. `listen customers,tasks` opens /live as the person, `hears {…}` waits for such a message.
+that half of the connection. `listen customers,tasks` opens /live as the person, `hears {…}` waits for such a message,
+`closed 4401` for the end of that screen, which the server must make within a second.
 `store empty` as the first line of a file begins without company and people, `server --token-limit 3` starts `lazo serve`
 with these words. Every write is sent twice with one Idempotency-Key (repeats.py). With --every-route it is a fault when the
 program has a route that no scenario has asked with success, or a writing one that does not honour the key.
@@ -29,13 +30,13 @@ import sys
 import time
 
 import pattern
-from live import Live
+from live import Closed, Live
 from repeats import Repeats
 from routes import Routes
 from script import Reader
 from server import Client, Server, Template, cut_off, email_of
 
-DEADLINE, LONGEST_JOB = 10, 60
+DEADLINE, LONGEST_JOB, LATEST_CLOSE = 10, 60, 1
 OUTSIDE = ('/api', '/healthz', '/readyz', '/metrics')
 
 
@@ -139,6 +140,8 @@ class Run:
             return self.listen(step), None
         if step.kind == 'hears':
             return self.hears(step), None
+        if step.kind == 'closed':
+            return self.closed(step), None
         if step.kind == 'job':
             return self.job(step)
         end = time.monotonic() + (DEADLINE if step.eventually else 0)
@@ -170,7 +173,8 @@ class Run:
             screen.close()
 
     def listen(self, step):
-        screen = self.screens[step.person] = Live(self.server.port, self.client(step.person).cookie)
+        client = self.client(step.person)
+        screen = self.screens[step.person] = Live(self.server.port, client.cookie, token=client.token)
         screen.subscribe(step.path.split(','))
         return []
 
@@ -182,6 +186,20 @@ class Run:
             if not self.matched(step.expected, heard[-1]):
                 return []
         return ['heard instead: ' + pattern.show(message) for message in heard[-5:]] or ['nothing is heard']
+
+    def closed(self, step):
+        """A screen that is told something first is told too much, but for jobs."""
+        screen, end = self.screens.pop(step.person), time.monotonic() + LATEST_CLOSE
+        try:
+            while screen.waits(max(0, end - time.monotonic())):
+                heard = screen.receive()
+                if 'job' not in heard:
+                    return ['heard before the end: ' + pattern.show(heard)]
+        except Closed as closed:
+            return [] if str(closed.code) == step.path else [str(closed)]
+        finally:
+            screen.close()
+        return ['the screen is still open']
 
 
 def rebaseline(lines, step, answer):

@@ -5,7 +5,7 @@ METHODS = ('GET', 'HEAD', 'POST', 'PATCH', 'PUT', 'DELETE')
 
 
 class Step:
-    """A request and what it must give; `kind` job asks again until the job has ended, listen and hears are of /live."""
+    """A request and what it must give; `kind` job asks again until the job has ended, listen, hears and closed are of /live."""
 
     def __init__(self, line, method, path, body=None, kind='request'):
         self.line, self.method, self.path, self.body, self.kind = line, method, path, body, kind
@@ -47,7 +47,7 @@ class Reader:
             return self.request(number, line)
         takes = {'==': self.title, '=>': self.answer, '>': self.header, '<': self.expected_header, '|': self.text_line,
                  'as': self.becomes, 'eventually': self.again, 'cut': self.cuts, 'store': self.store, 'server': self.server, 'job': self.job,
-                 'listen': self.listen, 'hears': self.hears}.get(word)
+                 'listen': self.listen, 'hears': self.hears, 'closed': self.closed}.get(word)
         if takes and not (taker == 'body' and word.isalpha()):
             return takes(number, line[len(word):].strip())
         if taker == 'body':
@@ -105,6 +105,9 @@ class Reader:
         self.add(Step(number + 1, 'hears', '', kind='hears'))
         self.step.expected, self.step.answer_lines = rest, (number, number)
         return 'expected'
+
+    def closed(self, number, rest):
+        self.add(Step(number + 1, 'closed', rest, kind='closed'))
 
     def header(self, _, rest):
         name, value = rest.split(':', 1)

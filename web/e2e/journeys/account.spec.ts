@@ -42,7 +42,6 @@ test("a person changes the own password: faults stand at their field, other sess
   await expect(current).toHaveValue("");
   await page.reload();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(t("account.title"));
-  await elsewhere.reload();
   await expect(elsewhere.getByRole("button", { name: t("session.sign_in.action") })).toBeVisible();
   await page.getByRole("button", { name: t("shell.user", { name: "Carlos Mena" }) }).click();
   await page.getByRole("menuitem", { name: t("session.sign_out") }).click();

@@ -79,6 +79,9 @@ let signed_out: () => void = () => undefined;
 export function on_signed_out(listener: () => void) {
   signed_out = listener;
 }
+export function say_signed_out() {
+  signed_out();
+}
 
 async function answer_of(path: string, options: Call, text_sent: string | undefined): Promise<Response> {
   const address = api_path(path, options.query);

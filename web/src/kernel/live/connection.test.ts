@@ -6,13 +6,13 @@ class Line {
   sent: string[] = [];
   onopen?: () => void;
   onmessage?: (event: { data: string }) => void;
-  onclose?: () => void;
+  onclose?: (event: { code: number }) => void;
   send(text: string) {
     this.sent.push(text);
   }
-  close() {
+  close(code = 1006) {
     this.readyState = 3;
-    this.onclose?.();
+    this.onclose?.({ code });
   }
   open() {
     this.readyState = 1;
@@ -69,7 +69,7 @@ test("a lost line comes back after longer and longer pauses, and says that it wa
     vi.advanceTimersByTime(pause / 2 + 1);
     expect(lines.length).toBe(before + 1);
   }
-  expect(on_state).toHaveBeenLastCalledWith("waiting");
+  expect(on_state.mock.calls).toEqual([["open"], ["waiting"], ["refused"], ["refused"]]);
   last().open();
   expect(on_state).toHaveBeenLastCalledWith("open");
 });
@@ -80,4 +80,15 @@ test("after stop nobody comes back", () => {
   connection.stop();
   vi.advanceTimersByTime(120_000);
   expect(lines).toHaveLength(1);
+});
+test("whose session ended is told so and does not come back", () => {
+  const { connection, on_state } = connect();
+  connection.start();
+  last().open();
+  last().close(4401);
+  expect(on_state).toHaveBeenLastCalledWith("signed_out");
+  vi.advanceTimersByTime(120_000);
+  expect(lines).toHaveLength(1);
+  connection.start();
+  expect(lines).toHaveLength(2);
 });

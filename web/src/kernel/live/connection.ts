@@ -2,8 +2,10 @@
 import type { LiveEvent, LiveMessage } from "~/kernel/api/types";
 
 type Listener = (message: LiveMessage) => void;
-type State = "closed" | "open" | "waiting";
+/** refused: closed before it was open, which a browser does not explain; signed_out: the server ended the session. */
+type State = "closed" | "open" | "waiting" | "refused" | "signed_out";
 const longest_wait = 30_000;
+const signed_out_code = 4401;
 
 export class LiveConnection {
   private socket: WebSocket | null = null;
@@ -54,19 +56,24 @@ export class LiveConnection {
   private connect() {
     const socket = this.open_socket(this.address());
     this.socket = socket;
+    let opened = false;
     socket.onopen = () => {
+      opened = true;
       this.attempts = 0;
       this.send_wanted();
       this.on_state("open");
     };
     socket.onmessage = (event) => this.hand_out(String(event.data));
-    socket.onclose = () => this.wait();
+    socket.onclose = (event) => this.end(event.code, opened);
   }
 
-  private wait() {
+  private end(code: number, opened: boolean) {
     this.socket = null;
-    if (this.stopped) return this.on_state("closed");
-    this.on_state("waiting");
+    const signed_out = !this.stopped && code === signed_out_code;
+    // Nobody is let in again before they sign in, which makes a new connection.
+    this.stopped ||= signed_out;
+    if (this.stopped) return this.on_state(signed_out ? "signed_out" : "closed");
+    this.on_state(opened ? "waiting" : "refused");
     const pause = Math.min(longest_wait, 500 * 2 ** this.attempts++);
     // Half of the pause is chance, so that a thousand screens do not all knock at once.
     this.timer = setTimeout(() => this.connect(), pause / 2 + (Math.random() * pause) / 2);

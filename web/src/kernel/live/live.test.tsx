@@ -2,7 +2,7 @@ import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { act, waitFor } from "@testing-library/react";
 import { beforeEach, expect, test, vi } from "vitest";
 import { draw, server_says } from "~/checks/screen";
-import { ApiError } from "~/kernel/api/client";
+import { ApiError, on_signed_out } from "~/kernel/api/client";
 import type { LiveEvent, Row } from "~/kernel/api/types";
 import { keys } from "~/kernel/records/keys";
 import { LiveProvider, useWatched, watch_ahead } from "./live";
@@ -13,6 +13,7 @@ class Line {
   readyState = 1;
   onopen?: () => void;
   onmessage?: (event: { data: string }) => void;
+  onclose?: (event: { code: number }) => void;
   constructor() {
     line = this;
     lines++;
@@ -91,6 +92,22 @@ test.each(["the rights changed", "the line was lost"])("when %s, what is refused
   expect(rows().data).toBe("some");
   expect(order).toEqual(["session", "rows"]);
   expect(client.getQueryData(keys.record("customers", "8"))).toBeUndefined();
+});
+test("the end of the session, said on the line or seen when the line is not let in again, is the end for the app", async () => {
+  const signed_out = vi.fn();
+  on_signed_out(signed_out);
+  const asked = server_says({ body: { csrf: "token" } }, { status: 503, body: { title: "busy" } }, { status: 401, body: { title: "no" } });
+  open();
+  for (const times of [1, 2, 3]) {
+    act(() => line.onclose?.({ code: 1006 }));
+    await waitFor(() => expect(asked).toHaveLength(times));
+    if (times < 3) expect(signed_out).not.toHaveBeenCalled();
+  }
+  await waitFor(() => expect(signed_out).toHaveBeenCalledTimes(1));
+  open();
+  line.onopen?.();
+  act(() => line.onclose?.({ code: 4401 }));
+  expect(signed_out).toHaveBeenCalledTimes(2);
 });
 test("what one wrote oneself is not news", async () => {
   const asked = server_says();

@@ -1,7 +1,9 @@
 // Joins the connection to the caches: a row that changed elsewhere is read again and lights up for a moment.
 import { useQueryClient, type InfiniteData, type QueryClient } from "@tanstack/react-query";
 import { createContext, useContext, useEffect, useMemo, type ReactNode } from "react";
+import { ApiError, say_signed_out } from "~/kernel/api/client";
 import { list_rows } from "~/kernel/api/records";
+import { read_session } from "~/kernel/api/session";
 import type { Job, ListQuery, LiveEvent, LiveMessage, Page, RecordEvent } from "~/kernel/api/types";
 import { drop_copies, find_copy, mark_changed, update_copies } from "~/kernel/records/cache";
 import { keys, load_anew, refresh_what_is_here } from "~/kernel/records/keys";
@@ -90,11 +92,22 @@ function collector(client: QueryClient) {
   };
 }
 
+/** A line that is not let in: is it the server, or the session, which may have ended while the line was down? */
+async function look_at_session() {
+  try {
+    await read_session();
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401) say_signed_out();
+  }
+}
+
 function new_connection(client: QueryClient): LiveConnection {
   // What happened before the line was open, or while it was down, was not heard: ask again. While it was down rights may
   // have changed too.
   let was_open = false;
   const connection = new LiveConnection(live_address, (state) => {
+    if (state === "signed_out") return say_signed_out();
+    if (state === "refused") return void look_at_session();
     if (state !== "open") return;
     void (was_open ? load_anew(client) : refresh_what_is_here(client));
     was_open = true;
