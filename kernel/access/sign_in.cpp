@@ -204,9 +204,16 @@ void SignIn::forget(const std::function<bool(const std::string&, const Session&)
     std::erase_if(cache_, [&](const auto& entry) { return which(entry.first, entry.second.session); });
 }
 
-bool SignIn::password_is(std::int64_t user, std::string_view password) {
+bool SignIn::password_is(std::int64_t user, std::string_view password, std::string_view remote_address) {
     const DirectoryPointer directory = directory_.current();
-    return check(directory->find_user(user), password);
+    const User* known = directory->find_user(user);
+    const LockOut::Try attempt{lock_out_, known ? known->email : "", remote_address};
+    if (!check(known, password)) {
+        lock_out_.count_failure(attempt);
+        return false;
+    }
+    database_.write([&](storage::Connection& connection) { lock_out_.forgive(connection, attempt); });
+    return true;
 }
 
 void SignIn::set_password(std::int64_t user, std::string_view password, std::string_view keep_cookie,

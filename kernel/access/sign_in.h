@@ -62,7 +62,8 @@ class SignIn {
     // "password.common". Ends the user's sessions but the one of `keep_cookie`, and forgives the account's wrong tries.
     void set_password(std::int64_t user, std::string_view password, std::string_view keep_cookie = {},
                       const storage::Work& also = {});
-    bool password_is(std::int64_t user, std::string_view password);
+    // Of somebody who is signed in; counts for the lock-out as a try to sign in does, and throws like one when locked.
+    bool password_is(std::int64_t user, std::string_view password, std::string_view remote_address);
 
     // `token` is shown once: "lazo_" and 32 random characters.
     struct NewToken {

@@ -83,6 +83,26 @@ TEST_F(SignInTest, FiveWrongTriesLockEvenTheRightPassword) {
     EXPECT_EQ(stored("sign_in_failures"), 0);
 }
 
+TEST_F(SignInTest, AWrongCurrentPasswordCountsAsAWrongSignIn) {
+    const auto current = [&](std::string_view password, std::string_view address = "192.0.2.1") {
+        try {
+            return std::string(door->password_is(ana, password, address) ? "right" : "wrong");
+        } catch (const Error& error) {
+            return error.message().key + " " + error.message().values.front().second;
+        }
+    };
+    for (int i = 0; i < 4; i++) EXPECT_EQ(current("guess"), "wrong");
+    EXPECT_EQ(current(kRight), "right");
+    EXPECT_EQ(stored("sign_in_failures"), 0) << "the right one begins the count anew";
+    for (int i = 0; i < 3; i++) EXPECT_EQ(current("guess"), "wrong");
+    for (int i = 0; i < 2; i++) EXPECT_EQ(attempt("ana@example.com", "guess"), "sign_in.wrong");
+    EXPECT_EQ(current(kRight, "192.0.2.2"), "sign_in.locked 30") << "the account, from everywhere";
+    EXPECT_EQ(attempt("ana@example.com", kRight), "sign_in.locked 30");
+    EXPECT_EQ(attempt("bob@example.com", ""), "sign_in.locked 30") << "the address, for everybody";
+    clock.advance_seconds(30);
+    EXPECT_EQ(current(kRight), "right");
+}
+
 TEST_F(SignInTest, ManyAtOnceAreCountedOneByOne) {
     std::atomic<int> looked_at = 0;
     std::vector<std::thread> guessers;
@@ -229,8 +249,8 @@ TEST_F(SignInTest, ANewPasswordEndsTheOtherSessions) {
     EXPECT_TRUE(door->find_session(kept));
     EXPECT_FALSE(door->find_session(ended));
     EXPECT_EQ(attempt("ana@example.com", kRight), "sign_in.wrong");
-    EXPECT_TRUE(door->password_is(ana, "another long secret"));
-    EXPECT_FALSE(door->password_is(ana, kRight));
+    EXPECT_TRUE(door->password_is(ana, "another long secret", ""));
+    EXPECT_FALSE(door->password_is(ana, kRight, ""));
     door->set_password(ana, "yet another secret");
     EXPECT_FALSE(door->find_session(kept));
     restart();

@@ -163,7 +163,8 @@ http::Response set_password(const Call& call) {
     const bool own = user == call.actor.user();
     if (!own && !call.actor.administrator()) throw Error{ErrorKind::forbidden, {"error.forbidden"}};
     const json::Value current = body.root()["current"];
-    if (own && (!current.is_text() || !call.services.sign_in.password_is(user, current.text()))) throw_invalid("current", {"password.wrong"});
+    const auto is_current = [&] { return current.is_text() && call.services.sign_in.password_is(user, current.text(), call.request.remote_address); };
+    if (own && !is_current()) throw_invalid("current", {"password.wrong"});
     if (!call.actor.directory().find_user(user)) throw_not_found();
     // Who changes the own password stays signed in where it was done.
     const std::string kept(own && !call.session.by_token ? call.request.cookie("lazo_session").value_or("") : "");
