@@ -13,7 +13,7 @@ namespace {
 
 using storage::Bound;
 
-constexpr std::size_t kAtOnce = 500;  // rows of one transaction
+constexpr std::size_t kAtOnce = 500;                      // rows of one transaction
 constexpr std::size_t kMany = ReadLog::kMostWaiting / 4;  // are written before the second is over
 constexpr std::chrono::seconds kLongestWait{1};
 constexpr std::int64_t kDayMs = 86'400'000;
@@ -43,17 +43,6 @@ SensitiveRead read_of(const storage::Statement& row) {
     read.question = row.text(10);
     return read;
 }
-
-// " WHERE …" of the conditions that are asked for.
-class Where {
- public:
-    void add(std::string_view condition, Bound value) {
-        bound.push_back(std::move(value));
-        sql += (sql.empty() ? " WHERE " : " AND ") + std::string(condition) + "$" + std::to_string(bound.size());
-    }
-    std::string sql;
-    std::vector<Bound> bound;
-};
 
 }  // namespace
 
@@ -145,18 +134,28 @@ void ReadLog::lose_too_many() {
     }
 }
 
+query::Sql ReadLog::statement_of(const Question& question) {
+    query::Sql sql;
+    sql << kRead;
+    const auto where = [&](std::string_view condition, Bound value) {
+        sql << (sql.bound.empty() ? " WHERE " : " AND ") << condition;
+        sql.bind(std::move(value));
+    };
+    if (question.person) where("person=", *question.person);
+    if (!question.entity.empty()) where("entity=", question.entity);
+    if (question.record) where("record=", question.record->id);
+    if (question.record) where("customer=", question.record->customer);
+    if (question.from) where("at>=", question.from->ms);
+    if (question.until) where("at<", question.until->ms);
+    if (question.before) where("id<", *question.before);
+    sql << " ORDER BY id DESC LIMIT " << std::to_string(question.limit);
+    return sql;
+}
+
 std::vector<SensitiveRead> ReadLog::read(storage::Connection& connection, const Question& question) const {
-    Where where;
-    if (question.person) where.add("person=", *question.person);
-    if (!question.entity.empty()) where.add("entity=", question.entity);
-    if (question.record) where.add("record=", question.record->id);
-    if (question.record) where.add("customer=", question.record->customer);
-    if (question.from) where.add("at>=", question.from->ms);
-    if (question.until) where.add("at<", question.until->ms);
-    if (question.before) where.add("id<", *question.before);
+    const query::Sql sql = statement_of(question);
     std::vector<SensitiveRead> reads;
-    connection.each(std::string(kRead) + where.sql + " ORDER BY id DESC LIMIT " + std::to_string(question.limit),
-                    where.bound, [&](storage::Statement& row) { reads.push_back(read_of(row)); });
+    connection.each(sql.text, sql.bound, [&](storage::Statement& row) { reads.push_back(read_of(row)); });
     return reads;
 }
 

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "kernel/query/sql.h"
 #include "kernel/schema/value.h"
 #include "kernel/storage/database.h"
 
@@ -65,6 +66,7 @@ class ReadLog {
         int limit = 50;
     };
     std::vector<SensitiveRead> read(storage::Connection& connection, const Question& question) const;  // newest first
+    static query::Sql statement_of(const Question& question);
 
     // How long a read is kept; 0: for ever.
     void keep_days(std::int64_t days) { days_ = days; }

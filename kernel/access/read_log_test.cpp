@@ -93,6 +93,25 @@ TEST_F(ReadLogTest, IsAskedByTime) {
     EXPECT_THAT(persons({.person = 1, .from = minutes(1)}), ElementsAre());
 }
 
+TEST_F(ReadLogTest, ThePagesOfPersonsEntitiesAndRecordsAreReadInOrderFromAnIndex) {
+    const auto plan = [&](const ReadLog::Question& question) {
+        const query::Sql sql = ReadLog::statement_of(question);
+        std::string steps;
+        store.database().read()->connection().each("EXPLAIN QUERY PLAN " + sql.text, sql.bound,
+                                                   [&](storage::Statement& row) { steps += row.text(3); });
+        return steps;
+    };
+    const std::string read = "SEARCH sensitive_reads USING ";
+    const std::int64_t id = 7;
+    EXPECT_EQ(plan({.entity = "customers"}), read + "INDEX sensitive_reads_entity (entity=?)");
+    EXPECT_EQ(plan({.entity = "customers", .before = id}), read + "INDEX sensitive_reads_entity (entity=? AND id<?)");
+    EXPECT_EQ(plan({.person = id}), read + "INDEX sensitive_reads_person (person=?)");
+    EXPECT_EQ(plan({.entity = "customers", .record = schema::Key{0, id}}),
+              read + "INDEX sensitive_reads_record (entity=? AND record=?)");
+    EXPECT_EQ(plan({.entity = "customers", .from = Moment{1}}), read + "INDEX sensitive_reads_entity (entity=?)");
+    EXPECT_EQ(plan({.before = id}), read + "INTEGER PRIMARY KEY (rowid<?)");
+}
+
 TEST_F(ReadLogTest, WritesByItselfWithinASecond) {
     log.start();
     log.add(read_by(7));

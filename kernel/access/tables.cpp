@@ -30,6 +30,7 @@ const std::array<storage::KernelTable, 6> kTables{{
      "fields {text} NOT NULL, route {text} NOT NULL, question {text} NOT NULL)",
      {"CREATE INDEX IF NOT EXISTS sensitive_reads_at ON sensitive_reads(at)",
       "CREATE INDEX IF NOT EXISTS sensitive_reads_person ON sensitive_reads(person,id)",
+      "CREATE INDEX IF NOT EXISTS sensitive_reads_entity ON sensitive_reads(entity,id)",
       "CREATE INDEX IF NOT EXISTS sensitive_reads_record ON sensitive_reads(entity,record,id)"}},
     {"shares",
      "CREATE TABLE shares(entity {text} NOT NULL, principal {int} NOT NULL, record {int} NOT NULL, "
