@@ -49,6 +49,8 @@ export interface Field {
   filterable: boolean;
   writable: boolean;
   custom: boolean;
+  /** Who was shown its values is kept. */
+  reads_logged?: boolean;
   operators: Operator[];
   options: Option[] | null;
   to: string | null;

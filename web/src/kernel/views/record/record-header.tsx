@@ -61,6 +61,7 @@ export function RecordHeader({ entity, row, as_of, set_as_of, gone, tools, headi
     show_toast({ text: t("list.view.link_copied"), tone: "done" });
   };
   const close = () => set_side(null);
+  const watched = administrator && entity.fields.some((field) => field.reads_logged);
   const shareable = entity.owned && (entity.can.share ?? "none") !== "none" && !as_of;
   return (
     <header className={classes.header}>
@@ -82,7 +83,7 @@ export function RecordHeader({ entity, row, as_of, set_as_of, gone, tools, headi
             <Menu.Item leftSection={<IconLink size={16} />} onClick={() => void copy_link()}>{t("list.view.copy_link")}</Menu.Item>
             {shareable && <Menu.Item leftSection={<IconShare size={16} />} onClick={() => set_side("share")}>{t("share.title")}</Menu.Item>}
             <Menu.Item leftSection={<IconCalendarTime size={16} />} onClick={() => set_side("as_of")}>{t("as_of.open")}</Menu.Item>
-            {administrator && <Menu.Item leftSection={<IconEye size={16} />} onClick={() => void go({ to: "/setup/$section", params: { section: "reads" }, search: { entity: entity.name, record: row.id } })}>{t("record.who_saw")}</Menu.Item>}
+            {watched && <Menu.Item leftSection={<IconEye size={16} />} onClick={() => void go({ to: "/setup/$section", params: { section: "reads" }, search: { entity: entity.name, record: row.id } })}>{t("record.who_saw")}</Menu.Item>}
             {row._can?.delete !== false && !as_of && <Menu.Item leftSection={<IconTrash size={16} />} onClick={() => { void remove(row); gone(); }}>{t("record.delete")}</Menu.Item>}
           </Menu.Dropdown>
         </Menu>
