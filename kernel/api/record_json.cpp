@@ -178,6 +178,7 @@ void read_children(const Call& call, const Collection& collection, const json::V
         const std::string inside = path + "[" + std::to_string(i) + "]";
         if (!json.at(i).is_object()) {
             errors.add(inside, {"json.object_expected"});
+            rows.emplace_back(shape);  // so that the rows behind it keep their places
             continue;
         }
         Record child = read_record(call, shape, json.at(i), errors, inside + ".");

@@ -45,7 +45,7 @@ class RecordWriter {
     Labels labels_;
 };
 
-// A draft or patch from what was sent; faults are collected with their paths.
+// A draft or patch from what was sent, without what could not be read; faults are collected with their paths.
 schema::Record read_record(const Call& call, const schema::ShapePointer& shape, const json::Value& json,
                            records::FieldErrors& errors, const std::string& path = "");
 

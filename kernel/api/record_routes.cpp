@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "kernel/api/problem.h"
+#include "kernel/api/record_faults.h"
 #include "kernel/api/record_json.h"
 #include "kernel/api/routes.h"
 #include "kernel/query/primary_titles.h"
@@ -159,7 +160,10 @@ http::Response create(const Call& call) {
     const json::Document body = call.body();
     records::FieldErrors errors;
     const Record draft = read_record(call, shape, body.root(), errors);
-    errors.throw_if_any();
+    throw_if_unread(call, *shape, errors, [&](records::Writer& writer) {
+        Record completed = draft;
+        writer.check_create(completed);
+    });
     return call.write(201, [&](records::Writer& writer) {
         const Record stored = writer.create(draft);
         return record_text(call, writer.connection(), stored, {}, Children::of_record);
@@ -207,8 +211,8 @@ http::Response update(const Call& call) {
     const json::Document body = call.body();
     records::FieldErrors errors;
     Record patch = read_record(call, shape, body.root(), errors);
-    errors.throw_if_any();
     patch.key = call.key();
+    throw_if_unread(call, *shape, errors, [&](records::Writer& writer) { writer.check_update(patch); });
     try {
         return call.write(200, [&](records::Writer& writer) {
             const Record stored = writer.update(patch, call.if_match());

@@ -180,9 +180,11 @@ Record Writer::update(const Record& sent, std::optional<std::int64_t> if_version
     if (!allows(*stored, Action::update)) throw Error{ErrorKind::forbidden, {"record.not_writable"}};
     if (if_version && *if_version != stored->version) throw Error{ErrorKind::conflict, {"record.stale"}};
     const Record before = *stored;
-    *stored = apply(patch, before);
-    place_among_siblings(*stored, &before);
     FieldErrors errors;
+    *stored = apply(patch, before, errors);
+    if (!errors.empty()) check_children(*stored, patch, errors);
+    errors.throw_if_any();
+    place_among_siblings(*stored, &before);
     claim_unique(*stored, &before, errors, "");
     errors.throw_if_any();
     const std::vector<std::string> children = update_children(*stored, patch);
@@ -199,14 +201,12 @@ Record Writer::update(const Record& sent, std::optional<std::int64_t> if_version
     return *stored;
 }
 
-Record Writer::apply(const Record& patch, const Record& stored) {
+Record Writer::apply(const Record& patch, const Record& stored, FieldErrors& errors) {
     authorise(patch, Kind::updated);
     Record record = stored;
     for (const Field* field : patch.shape().fields())
         if (patch.changed(*field)) record.put(*field, patch.at(*field));
-    FieldErrors errors;
     prepare(record, &stored, errors, "");
-    errors.throw_if_any();
     return record;
 }
 
@@ -215,19 +215,23 @@ Record Writer::check_update(const Record& sent) {
     const auto stored = find(patch.shape_pointer(), patch.key, Action::read);
     if (!stored) throw_not_found();
     if (!allows(*stored, Action::update)) throw Error{ErrorKind::forbidden, {"record.not_writable"}};
-    Record record = apply(patch, *stored);
     FieldErrors errors;
+    Record record = apply(patch, *stored, errors);
+    check_children(record, patch, errors);
+    errors.throw_if_any();
+    return record;
+}
+
+void Writer::check_children(const Record& parent, const Record& patch, FieldErrors& errors) {
     for (const auto& [name, rows] : patch.children) {
         if (!actor_.may(*schema_->get(name), Action::update)) throw Error{ErrorKind::forbidden, {"record.not_writable"}};
         for (std::size_t i = 0; i < rows.size(); i++) {
-            Record row = load_child_draft(record, rows[i]);
+            Record row = load_child_draft(parent, rows[i]);
             if (row.key.id != 0 && !row.any_changed()) continue;
             const auto before = row.key.id == 0 ? std::nullopt : load_row(connection_, *schema_, row.shape_pointer(), row.key);
             prepare(row, before ? &*before : nullptr, errors, name + "[" + std::to_string(i) + "].");
         }
     }
-    errors.throw_if_any();
-    return record;
 }
 
 void Writer::within_savepoint(const std::function<void()>& work) {

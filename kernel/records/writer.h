@@ -149,7 +149,8 @@ class Writer {
     void undo_children(const schema::Record& parent, std::int64_t as_of);
     bool allows(const schema::Record& stored, access::Action action);  // a row of the store, with its owner loaded
     void require_customer(const schema::Record& draft) const;
-    schema::Record apply(const schema::Record& patch, const schema::Record& stored);
+    schema::Record apply(const schema::Record& patch, const schema::Record& stored, FieldErrors& errors);
+    void check_children(const schema::Record& parent, const schema::Record& patch, FieldErrors& errors);
     bool may_reach(const schema::Record& record, access::Action action) const;
     schema::Record load_child_draft(const schema::Record& parent, const schema::Record& sent);
 

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "kernel/access/entities.h"
+#include "kernel/api/record_faults.h"
 #include "kernel/api/record_json.h"
 #include "kernel/api/words.h"
 #include "kernel/records/rows.h"
@@ -35,9 +36,10 @@ http::Response change_company(const api::Call& call) {
     const json::Document body = call.body();
     records::FieldErrors errors;
     schema::Record patch = api::read_record(call, shape, body.root(), errors);
-    errors.throw_if_any();
+    const auto find = [&](records::Writer& writer) { patch.key = {0, writer.connection().integer("SELECT min(id) FROM companies")}; };
+    api::throw_if_unread(call, *shape, errors, [&](records::Writer& writer) { find(writer), writer.check_update(patch); });
     return call.write(200, [&](records::Writer& writer) {
-        patch.key = {0, writer.connection().integer("SELECT min(id) FROM companies")};
+        find(writer);
         writer.update(patch, call.if_match());
         return company_text(call, writer.connection());
     });
