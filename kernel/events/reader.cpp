@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/give_way.h"
 #include "base/log.h"
 #include "kernel/events/outbox.h"
 
@@ -34,6 +35,7 @@ void Relay::Reader::join() {
 }
 
 void Relay::Reader::run() {
+    if (options_.keeping == Keeping::durable) give_way();
     for (Next next = wait(); next != Next::stop; next = wait()) {
         if (next == Next::save) {
             save();

@@ -1,25 +1,10 @@
 #include "kernel/http/workers.h"
 
-#include <sys/resource.h>
-#include <unistd.h>
-
-#include <algorithm>
 #include <utility>
 
+#include "base/give_way.h"
+
 namespace lazo::http {
-
-namespace {
-
-// Each step is a quarter more for the others; Linux keeps it by thread.
-constexpr int kNiceness = 5;
-
-// From where the program itself stands, which may be nice already.
-void give_way() {
-    const int ours = ::getpriority(PRIO_PROCESS, 0);
-    ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), std::min(ours + kNiceness, 19));
-}
-
-}  // namespace
 
 Workers::Workers(int threads, std::size_t max_queued, Manners manners) : max_queued_(max_queued) {
     for (int i = 0; i < threads; ++i)

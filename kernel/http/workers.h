@@ -16,8 +16,7 @@ class Workers {
  public:
     using Job = std::function<void()>;  // must not throw
 
-    // A thread that yields gets a third of what another gets that wants the same processor, and all of an idle one.
-    enum class Manners : std::uint8_t { equal, yield };
+    enum class Manners : std::uint8_t { equal, yield };  // give_way()
 
     Workers(int threads, std::size_t max_queued, Manners manners = Manners::equal);
     ~Workers();

@@ -4,6 +4,7 @@
 
 #include "base/crypto.h"
 #include "base/error.h"
+#include "base/give_way.h"
 #include "base/log.h"
 #include "kernel/jobs/rows.h"
 #include "kernel/jobs/schedules.h"
@@ -167,6 +168,7 @@ Runner::ContextPointer Runner::next() {
 }
 
 void Runner::work() {
+    give_way();
     while (const ContextPointer context = next()) {
         run(*context);
         std::lock_guard lock(mutex_);

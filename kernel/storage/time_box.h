@@ -32,8 +32,8 @@ class TimeBox {
 
  private:
     // Less would leave nothing to the large work where people never cease to write.
-    static constexpr std::chrono::milliseconds kLeast{2};
-    static constexpr std::chrono::milliseconds kBesidePeople{10};
+    static constexpr std::chrono::microseconds kLeast{300};
+    static constexpr std::chrono::microseconds kBesidePeople{1500};
 
     const Database& database_;
     const std::chrono::milliseconds most_;

@@ -121,7 +121,7 @@ void SqliteConnection::configure(const ConnectionOptions& options) {
     sqlite3_extended_result_codes(database_, 1);
     sqlite3_busy_timeout(database_, 10'000);  // before journal_mode, which itself may meet a lock
     execute("PRAGMA journal_mode=WAL");
-    execute(options.durable ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=OFF");
+    execute(options.durable ? "PRAGMA synchronous=NORMAL" : "PRAGMA synchronous=OFF");
     execute("PRAGMA wal_autocheckpoint=0");  // checkpoints have a thread of their own
     execute("PRAGMA temp_store=MEMORY");
     execute("PRAGMA cache_size=-" + std::to_string(options.cache_bytes >> 10));
@@ -134,13 +134,29 @@ void SqliteConnection::configure(const ConnectionOptions& options) {
         execute("PRAGMA beside.cache_size=-" + std::to_string(options.cache_bytes >> 11));
     }
     if (options.access == Access::read) return execute("PRAGMA query_only=ON");
+    if (options.durable) open_log();
     sqlite3_wal_hook(
         database_,
         [](void* self, sqlite3*, const char*, int pages) {
             static_cast<SqliteConnection*>(self)->log_pages_ = pages;
+            static_cast<SqliteConnection*>(self)->logged_++;
             return SQLITE_OK;
         },
         this);
+}
+
+// The engine opens its log with the first look into the store, and keeps it open.
+void SqliteConnection::open_log() {
+    integer("SELECT count(*) FROM sqlite_schema");
+    sqlite3_file_control(database_, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log_);
+}
+
+bool SqliteConnection::sync_log() {
+    const std::uint64_t logged = logged_;
+    if (!log_ || synced_ >= logged) return true;
+    if (log_->pMethods->xSync(log_, SQLITE_SYNC_NORMAL) != SQLITE_OK) return false;
+    synced_ = logged;
+    return true;
 }
 
 Statement& SqliteConnection::prepare(std::string_view sql) {

@@ -1,6 +1,7 @@
 // One SQLite connection: statements in a cache, our functions, errors as lazo::Error. Used by one thread at a time.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 
 struct sqlite3;
 struct sqlite3_stmt;
+struct sqlite3_file;
 
 namespace lazo::storage::sqlite {
 
@@ -62,6 +64,9 @@ class SqliteConnection : public Connection {
     std::vector<std::string> indexes(std::string_view table) override;
     // False once the engine has thrown a whole transaction away by itself (full disk, I/O error).
     bool in_transaction() const;
+    // Waits until the disk has what was committed: a COMMIT waits for it only where it must for the order of its log.
+    // False when the disk refuses. Any thread, beside one that uses the connection.
+    bool sync_log();
     // Pages in the write-ahead log after the last commit of this connection.
     int log_pages() const { return log_pages_; }
     sqlite3* handle() const { return database_; }
@@ -72,12 +77,15 @@ class SqliteConnection : public Connection {
         std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
     };
     void configure(const ConnectionOptions& options);
+    void open_log();
     void trim_cache();
 
     sqlite3* database_ = nullptr;
     std::unordered_map<std::string, std::unique_ptr<SqliteStatement>, Hash, std::equal_to<>> cache_;
     Counts counts_;
     int log_pages_ = 0;
+    sqlite3_file* log_ = nullptr;  // a writer's; none where nothing is durable
+    std::atomic<std::uint64_t> logged_ = 0, synced_ = 0;  // commits
 };
 
 // Throws the Error that fits the connection's last fault.

@@ -32,7 +32,7 @@ class SqliteDatabase : public Database {
           writer_(path_, {Access::write, options.cache_bytes_of_writer, options.durable}),
           checkpointer_(path_, {Access::write, 1u << 20, options.durable}),
           index_writer_(path_ + kIndexEnding, {Access::write, options.cache_bytes_of_writer, options.durable}),
-          lease_(writer_, [this] { committed(); }),
+          lease_(writer_, {[this] { committed(); }, [this] { return writer_.sync_log(); }}),
           most_log_pages_(static_cast<int>(options.log_bytes / kPageBytes)) {
         for (int i = 0; i < options.readers; i++)
             readers_.push_back(std::make_unique<SqliteConnection>(
@@ -40,7 +40,6 @@ class SqliteDatabase : public Database {
                 ConnectionOptions{Access::read, options.cache_bytes_per_reader, options.durable, path_ + kIndexEnding}));
         for (auto& reader : readers_) idle_.push_back(reader.get());
         // Nobody waits for this writer: it moves its own log, and waits for the disk only then.
-        if (options.durable) index_writer_.execute("PRAGMA synchronous=NORMAL");
         index_writer_.execute("PRAGMA wal_autocheckpoint=" + std::to_string(kPassivePages));
         checkpoints_ = std::thread([this] { checkpoint_until_stopped(); });
     }
@@ -55,7 +54,10 @@ class SqliteDatabase : public Database {
     }
 
     const Dialect& dialect() const override { return sqlite::dialect(); }
-    std::unique_ptr<Reading> read() override { return std::make_unique<SqliteReading>(*this, take_reader()); }
+    std::unique_ptr<Reading> read() override {
+        if (lease_.is_broken()) throw Error{ErrorKind::unavailable, {"error.unavailable"}};
+        return std::make_unique<SqliteReading>(*this, take_reader());
+    }
     void write(const Work& work) override { lease_.write(work); }
     void write_alone(const Work& work) override { lease_.write_alone(work); }
     void write_index(const Work& work) override { index_lease_.write_alone(work); }
@@ -178,7 +180,7 @@ class SqliteDatabase : public Database {
     std::mutex listeners_mutex_;
     std::vector<std::function<void()>> listeners_;
     WriteLease lease_;
-    WriteLease index_lease_{index_writer_, [] {}};
+    WriteLease index_lease_{index_writer_, {}};
     const int most_log_pages_;
     std::vector<std::unique_ptr<SqliteConnection>> readers_;
     std::vector<SqliteConnection*> idle_;

@@ -44,17 +44,42 @@ bool WriteLease::commit() {
         abandon();
         return false;
     }
-    committed_();
+    hooks_.committed();
     return true;
+}
+
+void WriteLease::throw_if_broken() const {
+    if (broken_) throw Error{ErrorKind::unavailable, {"error.unavailable"}};
+}
+
+// With all batches that are in the log by now.
+void WriteLease::move_to_disk(std::unique_lock<std::mutex>& lock) {
+    const Epoch newest = open_epoch_ - 1;
+    moving_ = true;
+    lock.unlock();
+    const bool kept = hooks_.wait_for_disk();
+    lock.lock();
+    moving_ = false;
+    if (kept) durable_epoch_ = newest;
+    else if (!broken_.exchange(true)) log::error("the disk does not keep what is written: nothing is written any more until the program starts anew");
+    done_.notify_all();
+}
+
+// Until that batch is on the disk, or known to be lost.
+void WriteLease::await(std::unique_lock<std::mutex>& lock, Epoch epoch) {
+    while (durable_epoch_ < epoch && !failed_.contains(epoch) && !broken_) {
+        if (epoch < open_epoch_ && !moving_) move_to_disk(lock);
+        else done_.wait(lock);
+    }
 }
 
 // Called by whoever holds the lease, and keeps it.
 void WriteLease::end_batch(std::unique_lock<std::mutex>& lock) {
     lock.unlock();
-    const bool durable = commit();
+    const bool committed = commit();
     lock.lock();
-    if (!durable) failed_.insert(open_epoch_);
-    done_epoch_ = open_epoch_++;
+    if (!committed) failed_.insert(open_epoch_);
+    open_epoch_++;
     in_batch_ = 0;
     done_.notify_all();
 }
@@ -106,6 +131,7 @@ Demand WriteLease::demand() const {
 }
 
 void WriteLease::write(const Work& work) {
+    throw_if_broken();
     waiting_++;
     asked_at_ = std::chrono::steady_clock::now();
     std::unique_lock lock(mutex_);
@@ -129,14 +155,17 @@ bool WriteLease::end_as_member(std::unique_lock<std::mutex>& lock) {
     const bool lost = !connection_.in_transaction();
     if (lost || waiting_ == 0 || alone_is_next() || in_batch_ >= kBatchLimit) end_batch(lock);
     pass_on();
-    done_.wait(lock, [&] { return done_epoch_ >= mine; });
+    await(lock, mine);
     const bool failed = failed_.contains(mine);
+    const bool durable = durable_epoch_ >= mine;
     if (--to_be_told_ == 0) failed_.clear();
     lock.unlock();
+    if (!failed && !durable) throw_if_broken();
     return !failed;
 }
 
 void WriteLease::write_alone(const Work& work) {
+    throw_if_broken();
     std::unique_lock lock(mutex_);
     take_alone(lock);
     lock.unlock();
@@ -163,7 +192,9 @@ void WriteLease::write_by_itself(const Work& work) {
             abandon();
             throw;
         }
-        committed_();
+        hooks_.committed();
+        if (!hooks_.wait_for_disk()) broken_ = true;
+        throw_if_broken();
     });
 }
 
