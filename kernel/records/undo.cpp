@@ -20,37 +20,83 @@ using schema::ShapePointer;
 
 namespace {
 
-std::vector<std::string> entities_of(storage::Connection& connection, const access::Actor& actor, std::int64_t operation) {
+std::vector<std::string> entities_of(storage::Connection& connection, const access::Actor& actor,
+                                     std::int64_t operation) {
     std::string names;
     std::int64_t author = -1, undone = 0;
-    connection.each("SELECT entities,actor,undone_by FROM operations WHERE id=$1", {operation}, [&](storage::Statement& row) {
-        names = row.text(0);
-        author = row.integer(1);
-        undone = row.integer(2);
-    });
+    connection.each("SELECT entities,actor,undone_by FROM operations WHERE id=$1", {operation},
+                    [&](storage::Statement& row) {
+                        names = row.text(0);
+                        author = row.integer(1);
+                        undone = row.integer(2);
+                    });
     if (author < 0) throw_not_found();
-    if (author != actor.user() && !actor.administrator() && !actor.is_system()) throw Error{ErrorKind::forbidden, {"undo.not_yours"}};
+    if (author != actor.user() && !actor.administrator() && !actor.is_system())
+        throw Error{ErrorKind::forbidden, {"undo.not_yours"}};
     if (undone != 0) throw Error{ErrorKind::conflict, {"undo.already"}};
     const auto listed = text::list(names);
     const std::set<std::string_view> unique{listed.begin(), listed.end()};
     return {unique.begin(), unique.end()};
 }
 
-UndoSurvey survey(storage::Connection& connection, const schema::Snapshot& snapshot, const access::Actor& actor,
-                  std::int64_t operation, const std::set<std::int64_t>& own = {}) {
-    const auto entities = entities_of(connection, actor, operation);
-    UndoSurvey survey{connection, snapshot, operation, own};
-    for (const std::string& entity : entities) survey.visit(entity);
-    return survey;
+void note_columns(storage::Connection& connection, const schema::Snapshot& snapshot, const ShapePointer& shape, Key key,
+                  std::int64_t first_set, std::set<std::string>& columns) {
+    const auto before = ended_version(connection, snapshot, shape, key, first_set);
+    const auto now = load_row(connection, snapshot, shape, key);
+    if (!before || !now) return;
+    for (const schema::Field* field : shape->fields())
+        if (!field->options().read_only && !field->computed() && before->at(*field) != now->at(*field))
+            columns.insert(field->name());
 }
 
-void note_columns(storage::Connection& connection, const schema::Snapshot& snapshot, const Touched& row, std::set<std::string>& columns) {
-    const auto before = ended_version(connection, snapshot, row.shape, row.key, row.first_set);
-    const auto now = load_row(connection, snapshot, row.shape, row.key);
-    if (!before || !now) return;
-    for (const schema::Field* field : row.shape->fields())
-        if (!field->options().read_only && !field->computed() && before->at(*field) != now->at(*field)) columns.insert(field->name());
-}
+class Preview {
+ public:
+    Preview(storage::Connection& connection, const schema::Snapshot& snapshot, const Survey& found)
+        : connection_(connection), snapshot_(snapshot), found_(found), judge_(connection, snapshot, found, nobody_) {}
+
+    UndoPreview of_all() {
+        for (const auto& [shape, rows] : found_.touched)
+            for (const Touched& row : rows) {
+                add(shape, row, judge_.of_values(shape, row));
+                add(shape, row, judge_.of_shares(shape, row));
+            }
+        return std::move(preview_);
+    }
+
+ private:
+    void add(const ShapePointer& shape, const Touched& row, const Verdict& verdict) {
+        switch (verdict.deed) {
+            case Deed::none:
+                return;
+            case Deed::created:
+                preview_.created++;
+                return;
+            case Deed::deleted:
+                preview_.deleted++;
+                return;
+            case Deed::conflict:
+                return add_conflict(shape, row, verdict.reason);
+            case Deed::shared:
+                preview_.updated++;
+                preview_.columns.insert("shares");
+                return;
+            case Deed::updated:
+                if (++preview_.updated <= kCompared)
+                    note_columns(connection_, snapshot_, shape, row.key, found_.sets[row.first_set], preview_.columns);
+        }
+    }
+    void add_conflict(const ShapePointer& shape, const Touched& row, const std::string& reason) {
+        if (++preview_.conflict_count <= kListed) preview_.conflicts.push_back({shape->name(), row.key, reason});
+    }
+
+    static constexpr std::int64_t kCompared = 200, kListed = 100;
+    storage::Connection& connection_;
+    const schema::Snapshot& snapshot_;
+    const Survey& found_;
+    const std::set<std::int64_t> nobody_;
+    const Judge judge_;
+    UndoPreview preview_;
+};
 
 }  // namespace
 
@@ -58,21 +104,8 @@ UndoPreview preview_undo(Platform& platform, const access::Actor& actor, std::in
     const auto reading = platform.database().read();
     storage::Connection& connection = reading->connection();
     const schema::SnapshotPointer snapshot = platform.schema();
-    UndoSurvey found = survey(connection, *snapshot, actor, operation);
-    UndoPreview preview;
-    preview.conflict_count = found.conflict_count;
-    preview.conflicts = std::move(found.conflicts);
-    constexpr int kCompared = 200;
-    int compared = 0;
-    for (const Touched& row : found.touched) {
-        if (row.deed == Deed::created) preview.created++;
-        if (row.deed == Deed::deleted) preview.deleted++;
-        if (row.deed == Deed::shared) preview.updated++, preview.columns.insert("shares");
-        if (row.deed != Deed::updated) continue;
-        preview.updated++;
-        if (compared++ < kCompared) note_columns(connection, *snapshot, row, preview.columns);
-    }
-    return preview;
+    const Survey found = survey(connection, *snapshot, operation, entities_of(connection, actor, operation));
+    return Preview{connection, *snapshot, found}.of_all();
 }
 
 void Writer::undo_create(const ShapePointer& shape, Key key) {
@@ -115,7 +148,8 @@ void Writer::undo_children(const Record& parent, std::int64_t as_of) {
     for (auto& [name, rows] : now.children) {
         auto& wanted = then.children[name];
         for (Record& row : rows) {
-            const auto old = std::find_if(wanted.begin(), wanted.end(), [&](const Record& candidate) { return candidate.key == row.key; });
+            const auto old = std::find_if(wanted.begin(), wanted.end(),
+                                          [&](const Record& candidate) { return candidate.key == row.key; });
             if (old == wanted.end()) {
                 remove_row(row, "child");
                 undone(row);
@@ -159,26 +193,6 @@ void Writer::run_after_undo() {
 
 namespace {
 
-void undo_one(Writer& writer, const Touched& row) {
-    switch (row.deed) {
-        case Deed::created: return writer.undo_create(row.shape, row.key);
-        case Deed::updated: return writer.undo_update(row.shape, row.key, row.first_set);
-        case Deed::deleted: return writer.undo_delete(row.shape, row.key, row.first_set);
-        case Deed::shared: return writer.undo_shares(row.shape, row.key);
-    }
-}
-
-// Changed between the survey and this box: left alone, as a conflict would be. What this undo changed itself, where a
-// rule followed another row, still stands.
-bool still_stands(Writer& writer, const Touched& row, const std::set<std::int64_t>& own) {
-    if (row.deed == Deed::shared) return true;  // judged share by share
-    std::vector<storage::Bound> key;
-    append_key(*row.shape, row.key, key);
-    const std::int64_t now =
-        writer.connection().integer("SELECT change_set FROM " + row.shape->name() + where_key(*row.shape, 1), key);
-    return now == row.now || (now != 0 && (own.contains(now) || (writer.wrote() && now == writer.change_set())));
-}
-
 void mark_undone(Platform& platform, std::int64_t operation, const UndoResult& result, const UndoOptions& options) {
     platform.database().write([&](storage::Connection& connection) {
         connection.run("UPDATE operations SET undone_by=$1 WHERE id=$2 AND undone_by IS NULL",
@@ -187,10 +201,6 @@ void mark_undone(Platform& platform, std::int64_t operation, const UndoResult& r
     });
 }
 
-}  // namespace
-
-namespace {
-
 class Undo {
  public:
     Undo(Platform& platform, const access::Actor& actor, std::int64_t operation, const UndoOptions& options)
@@ -198,46 +208,81 @@ class Undo {
         result_.operation = options.operation ? options.operation : platform.new_operation();
         write_ = {.cause = Cause::undo, .operation = result_.operation, .undoes = operation, .alone = true};
         const auto reading = platform.database().read();
-        const auto own = sets_of(reading->connection(), result_.operation);
+        storage::Connection& connection = reading->connection();
+        const auto own = sets_of(connection, result_.operation);
         own_.insert(own.begin(), own.end());
-        UndoSurvey found = survey(reading->connection(), *platform.schema(), actor, operation, own_);
-        rows_ = std::move(found.touched);
-        result_.conflict_count = found.conflict_count;
+        found_ = survey(connection, *platform.schema(), operation, entities_of(connection, actor, operation));
+        for (const TouchedRows& touched : found_.touched) total_ += touched.rows.size();
     }
 
     UndoResult run() {
-        std::size_t next = 0;
-        while (next < rows_.size()) {
-            next = box(next);
-            if (options_.progress &&
-                !options_.progress(static_cast<std::int64_t>(next), static_cast<std::int64_t>(rows_.size())))
-                return result_;
-        }
+        for (const TouchedRows& touched : found_.touched)
+            if (!take_back(touched)) return result_;
         mark_undone(platform_, write_.undoes, result_, options_);
         return result_;
     }
 
  private:
+    // False when it was stopped.
+    bool take_back(const TouchedRows& touched) {
+        for (std::size_t next = 0; next < touched.rows.size();) {
+            const std::size_t from = std::exchange(next, box(touched, next));
+            done_ += next - from;
+            if (options_.progress &&
+                !options_.progress(static_cast<std::int64_t>(done_), static_cast<std::int64_t>(total_)))
+                return false;
+        }
+        return true;
+    }
+
     // One transaction from that row on; returns where it ended.
-    std::size_t box(std::size_t from) {
+    std::size_t box(const TouchedRows& touched, std::size_t from) {
         std::size_t at = from;
-        std::int64_t restored = 0, skipped = 0;
+        std::int64_t restored = 0, conflicts = 0, own = 0;
+        const auto take = [&](Writer& writer, const Touched& row, const Verdict& verdict) {
+            if (verdict.deed == Deed::conflict)
+                conflicts++;
+            else if (verdict.deed != Deed::none)
+                restored++;
+            undo_one(writer, touched.shape, row, verdict.deed);
+        };
         const Outcome outcome = platform_.write(actor_, write_, [&](Writer& writer) {
             at = from;
-            restored = skipped = 0;
+            restored = conflicts = 0;
+            own_.erase(std::exchange(own, 0));  // of the attempt before: it is somebody else's by now
+            const Judge judge{writer.connection(), writer.schema(), found_, own_};
             const storage::TimeBox box{platform_.database(), options_.box};
             do {
-                const Touched& row = rows_[at++];
-                if (!still_stands(writer, row, own_)) skipped++;
-                else undo_one(writer, row), restored++;
-            } while (at < rows_.size() && !box.is_full());
+                // Where a rule of this undo followed another row, it is no change by others.
+                if (writer.wrote() && own == 0) own_.insert(own = writer.change_set());
+                const Touched& row = touched.rows[at++];
+                take(writer, row, judge.of_values(touched.shape, row));
+                take(writer, row, judge.of_shares(touched.shape, row));
+            } while (at < touched.rows.size() && !box.is_full());
             writer.run_after_undo();
             return std::string{};
         });
         own_.insert(outcome.change_set);
         result_.restored += restored;
-        result_.conflict_count += skipped;
+        result_.conflict_count += conflicts;
         return at;
+    }
+
+    void undo_one(Writer& writer, const ShapePointer& shape, const Touched& row, Deed deed) const {
+        const std::int64_t first = found_.sets[row.first_set];
+        switch (deed) {
+            case Deed::none:
+            case Deed::conflict:
+                return;
+            case Deed::created:
+                return writer.undo_create(shape, row.key);
+            case Deed::updated:
+                return writer.undo_update(shape, row.key, first);
+            case Deed::deleted:
+                return writer.undo_delete(shape, row.key, first);
+            case Deed::shared:
+                return writer.undo_shares(shape, row.key);
+        }
     }
 
     Platform& platform_;
@@ -245,7 +290,8 @@ class Undo {
     const UndoOptions& options_;
     OperationOptions write_;
     std::set<std::int64_t> own_;  // the change sets of this undo
-    std::vector<Touched> rows_;
+    Survey found_;
+    std::size_t total_ = 0, done_ = 0;
     UndoResult result_;
 };
 

@@ -29,7 +29,6 @@ namespace {
 constexpr std::string_view kDeleted = "SELECT customer,record FROM deleted WHERE change_set=$1 AND entity=$2";
 constexpr std::string_view kRestored =
     "SELECT customer,record,change_set FROM deleted WHERE restored_set=$1 AND entity=$2";
-
 constexpr std::string_view kShared = "SELECT customer,record FROM share_changes WHERE change_set=$1 AND entity=$2";
 
 bool same_values(const Record& one, const Record& other) {
@@ -55,124 +54,152 @@ bool same_business(const Record& one, const Record& other) {
     });
 }
 
+// Gathers what the sets of an operation did to the rows of one entity.
+class Gathering {
+ public:
+    Gathering(storage::Connection& connection, const std::vector<std::int64_t>& sets, const schema::Shape& shape)
+        : connection_(connection), sets_(sets), shape_(shape) {}
+
+    std::vector<Touched> rows() {
+        for (std::uint32_t place = 0; place < sets_.size(); place++) visit(place);
+        std::sort(rows_.begin(), rows_.end(), [](const Touched& one, const Touched& other) {
+            return one.key != other.key ? one.key < other.key : one.first_set < other.first_set;
+        });
+        join_equal();
+        return std::move(rows_);
+    }
+
+ private:
+    void visit(std::uint32_t place) {
+        const std::int64_t set = sets_[place];
+        const std::string keys = storage::joined(storage::key_columns(shape_));
+        const int id = shape_.entity().by_customer() ? 1 : 0;
+        const auto written = [&](storage::Statement& row) -> Touched& {
+            Touched& touched = add({id ? row.integer(0) : 0, row.integer(id)}, place);
+            touched.written = true;
+            return touched;
+        };
+        connection_.each("SELECT " + keys + " FROM " + shape_.name() + " WHERE created_set=$1", {set},
+                         [&](storage::Statement& row) { written(row).was_absent = true; });
+        connection_.each("SELECT " + keys + " FROM " + shape_.name() + "_history WHERE to_set=$1", {set},
+                         [&](storage::Statement& row) { written(row); });
+        visit_bin(place);
+        if (!shape_.entity().owned()) return;
+        connection_.each(kShared, {set, shape_.name()}, [&](storage::Statement& row) {
+            add({row.integer(0), row.integer(1)}, place).shared = true;
+        });
+    }
+
+    // What the operation itself had deleted was there before.
+    void visit_bin(std::uint32_t place) {
+        const std::int64_t set = sets_[place];
+        connection_.each(kDeleted, {set, shape_.name()}, [&](storage::Statement& row) {
+            Touched& touched = add({row.integer(0), row.integer(1)}, place);
+            touched.written = touched.deleted = true;
+        });
+        connection_.each(kRestored, {set, shape_.name()}, [&](storage::Statement& row) {
+            Touched& touched = add({row.integer(0), row.integer(1)}, place);
+            touched.written = true;
+            touched.was_absent = !std::binary_search(sets_.begin(), sets_.end(), row.integer(2));
+        });
+    }
+
+    Touched& add(Key key, std::uint32_t place) {
+        return rows_.emplace_back(Touched{.key = key, .first_set = place, .last_set = place});
+    }
+
+    void join_equal() {
+        std::size_t kept = 0;
+        for (const Touched& row : rows_) {
+            if (kept == 0 || rows_[kept - 1].key != row.key) {
+                rows_[kept++] = row;
+                continue;
+            }
+            Touched& known = rows_[kept - 1];
+            known.last_set = row.last_set;
+            known.written |= row.written;
+            known.deleted |= row.deleted;
+            known.was_absent |= row.was_absent;
+            known.shared |= row.shared;
+        }
+        rows_.resize(kept);
+    }
+
+    storage::Connection& connection_;
+    const std::vector<std::int64_t>& sets_;
+    const schema::Shape& shape_;
+    std::vector<Touched> rows_;
+};
+
+Verdict conflict(std::string reason) { return {Deed::conflict, std::move(reason)}; }
+
 }  // namespace
 
-void UndoSurvey::visit(const std::string& entity) {
-    const ShapePointer shape = snapshot_.find(entity);
-    if (!shape) return;
-    FoundRows rows;
-    for (const std::int64_t set : sets_) {
-        collect(*shape, rows, set);
-        collect_deleted(*shape, rows, set);
-        collect_restored(*shape, rows, set);
-    }
-    for (const auto& [key, found] : rows) judge(shape, key, found);
-    visit_shares(shape, rows);
+Survey survey(storage::Connection& connection, const schema::Snapshot& snapshot, std::int64_t operation,
+              const std::vector<std::string>& entities) {
+    Survey survey{operation, sets_of(connection, operation), {}};
+    for (const std::string& entity : entities)
+        if (const ShapePointer shape = snapshot.find(entity))
+            survey.touched.push_back({shape, Gathering{connection, survey.sets, *shape}.rows()});
+    return survey;
 }
 
-// What the operation made goes with its shares; what else has gone since is judged as a row.
-void UndoSurvey::visit_shares(const ShapePointer& shape, const FoundRows& rows) {
-    if (!shape->entity().owned()) return;
-    std::set<Key> shared;
-    for (const std::int64_t set : sets_)
-        connection_.each(kShared, {set, shape->name()},
-                         [&](storage::Statement& row) { shared.insert({row.integer(0), row.integer(1)}); });
-    for (const Key& key : shared) {
-        const auto row = rows.find(key);
-        if (row == rows.end() || !row->second.was_absent) judge_shares({shape, key, Deed::shared});
-    }
+bool Judge::is_ours(std::int64_t set) const {
+    return std::binary_search(survey_.sets.begin(), survey_.sets.end(), set);
 }
 
-void UndoSurvey::judge_shares(const Touched& row) {
-    bool differs = false, changed_since = false;
-    for (const OperationShare& share : shares_of_operation(connection_, *row.shape, row.key, operation_)) {
+Verdict Judge::of_values(const ShapePointer& shape, const Touched& row) const {
+    if (!row.written) return {};
+    std::vector<storage::Bound> key;
+    append_key(*shape, row.key, key);
+    const std::int64_t now = connection_.integer("SELECT change_set FROM " + shape->name() + where_key(*shape, 1), key);
+    if (now == 0) return of_gone(shape, row);
+    const bool since = now > survey_.sets[row.last_set];
+    if (since && !row.was_absent && stands_as_before(shape, row)) return {};
+    if (since && !own_.contains(now) && !stands_as_left(shape, row)) return conflict("undo.changed_since");
+    return {row.was_absent ? Deed::created : Deed::updated};
+}
+
+Verdict Judge::of_gone(const ShapePointer& shape, const Touched& row) const {
+    if (row.was_absent) return {};  // made or brought back, and taken away again
+    const std::int64_t set = deleted_now(connection_, *shape, row.key);
+    if (!row.deleted || !is_ours(set)) return conflict("undo.deleted_since");
+    const auto last = ended_version(connection_, snapshot_, shape, row.key, set);
+    if (last && is_ours(last->created_set)) return {};
+    return {Deed::deleted};
+}
+
+// What the operation made goes with its shares.
+Verdict Judge::of_shares(const ShapePointer& shape, const Touched& row) const {
+    if (!row.shared || row.was_absent) return {};
+    bool differs = false;
+    for (const OperationShare& share : shares_of_operation(connection_, *shape, row.key, survey_.operation)) {
+        if (share.now != share.before && share.now != share.after) return conflict("undo.changed_since");
         differs |= share.now != share.before;
-        changed_since |= share.now != share.before && share.now != share.after;
     }
-    if (changed_since) return conflict(row, "undo.changed_since");
-    if (!differs) return;
-    if (deleted_now(connection_, *row.shape, row.key) != 0) return conflict(row, "undo.deleted_since");
-    touched.push_back(row);
+    if (!differs) return {};
+    if (deleted_now(connection_, *shape, row.key) != 0) return conflict("undo.deleted_since");
+    return {Deed::shared};
 }
 
-UndoSurvey::Found& UndoSurvey::seen(FoundRows& rows, Key key, std::int64_t set) {
-    Found& found = rows.try_emplace(key, Found{set, set}).first->second;
-    found.last_set = std::max(found.last_set, set);
-    return found;
-}
-
-void UndoSurvey::collect(const schema::Shape& shape, FoundRows& rows, std::int64_t set) {
-    const std::string keys = storage::joined(storage::key_columns(shape));
-    const bool pair = shape.entity().by_customer();
-    const auto key_of = [&](storage::Statement& row) {
-        return Key{pair ? row.integer(0) : 0, row.integer(pair ? 1 : 0)};
-    };
-    connection_.each("SELECT " + keys + " FROM " + shape.name() + " WHERE created_set=$1", {set},
-                     [&](storage::Statement& row) { seen(rows, key_of(row), set).was_absent = true; });
-    connection_.each("SELECT " + keys + " FROM " + shape.name() + "_history WHERE to_set=$1", {set},
-                     [&](storage::Statement& row) { seen(rows, key_of(row), set); });
-}
-
-void UndoSurvey::collect_deleted(const schema::Shape& shape, FoundRows& rows, std::int64_t set) {
-    connection_.each(kDeleted, {set, shape.name()}, [&](storage::Statement& row) {
-        seen(rows, {row.integer(0), row.integer(1)}, set).deleted = true;
-    });
-}
-
-// What the operation itself had deleted was there before.
-void UndoSurvey::collect_restored(const schema::Shape& shape, FoundRows& rows, std::int64_t set) {
-    connection_.each(kRestored, {set, shape.name()}, [&](storage::Statement& row) {
-        Found& found = seen(rows, {row.integer(0), row.integer(1)}, set);
-        if (!is_ours(row.integer(2))) found.was_absent = true;
-    });
-}
-
-bool UndoSurvey::is_ours(std::int64_t set) const { return std::binary_search(sets_.begin(), sets_.end(), set); }
-
-void UndoSurvey::judge(const ShapePointer& shape, Key key, const Found& found) {
-    std::vector<storage::Bound> bound;
-    append_key(*shape, key, bound);
-    const std::string sql = "SELECT change_set FROM " + shape->name() + where_key(*shape, 1);
-    const Deed deed = found.was_absent ? Deed::created : Deed::updated;
-    const Touched row{shape, key, deed, found.first_set, found.last_set, connection_.integer(sql, bound)};
-    if (row.now == 0) return judge_gone(row, found);
-    const bool by_others = row.now > row.last_set && !own_.contains(row.now);
-    if (row.now > row.last_set && deed == Deed::updated && stands_as_before(row)) return;
-    if (by_others && !stands_as_left(row)) return conflict(row, "undo.changed_since");
-    touched.push_back(row);
-}
-
-void UndoSurvey::judge_gone(const Touched& row, const Found& found) {
-    if (row.deed == Deed::created) return;  // made or brought back, and taken away again
-    const std::int64_t set = deleted_now(connection_, *row.shape, row.key);
-    if (!found.deleted || !is_ours(set)) return conflict(row, "undo.deleted_since");
-    const auto last = ended_version(connection_, snapshot_, row.shape, row.key, set);
-    if (last && is_ours(last->created_set)) return;
-    touched.push_back(row);
-    touched.back().deed = Deed::deleted;
-}
-
-bool UndoSurvey::stands_as_left(const Touched& row) const {
-    auto left = version_at(connection_, snapshot_, row.shape, row.key, row.last_set);
-    auto now = load_row(connection_, snapshot_, row.shape, row.key);
+bool Judge::stands_as_left(const ShapePointer& shape, const Touched& row) const {
+    const std::int64_t last = survey_.sets[row.last_set];
+    auto left = version_at(connection_, snapshot_, shape, row.key, last);
+    auto now = load_row(connection_, snapshot_, shape, row.key);
     if (!left || !now || !same_values(*left, *now)) return false;
     load_children(connection_, snapshot_, *now);
-    load_children_as_of(connection_, snapshot_, row.last_set, *left);
+    load_children_as_of(connection_, snapshot_, last, *left);
     return same_business(*left, *now);
 }
 
-bool UndoSurvey::stands_as_before(const Touched& row) const {
-    auto before = ended_version(connection_, snapshot_, row.shape, row.key, row.first_set);
-    auto now = load_row(connection_, snapshot_, row.shape, row.key);
+bool Judge::stands_as_before(const ShapePointer& shape, const Touched& row) const {
+    const std::int64_t first = survey_.sets[row.first_set];
+    auto before = ended_version(connection_, snapshot_, shape, row.key, first);
+    auto now = load_row(connection_, snapshot_, shape, row.key);
     if (!before || !now || !same_values(*before, *now)) return false;
     load_children(connection_, snapshot_, *now);
-    load_children_as_of(connection_, snapshot_, row.first_set - 1, *before);
+    load_children_as_of(connection_, snapshot_, first - 1, *before);
     return same_business(*before, *now);
-}
-
-void UndoSurvey::conflict(const Touched& row, std::string reason) {
-    conflict_count++;
-    if (conflicts.size() < 100) conflicts.push_back({row.shape->name(), row.key, std::move(reason)});
 }
 
 }  // namespace lazo::records
