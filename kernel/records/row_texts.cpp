@@ -2,6 +2,7 @@
 
 #include <unordered_map>
 
+#include "kernel/query/list.h"
 #include "kernel/records/rows.h"
 #include "kernel/schema/fields/kind.h"
 
@@ -45,15 +46,29 @@ RowTexts made_for(const schema::ShapePointer& shape) {
     return texts;
 }
 
-}  // namespace
-
-const RowTexts& texts_of(const schema::ShapePointer& shape) {
+RowTexts& known_texts(const schema::ShapePointer& shape) {
     thread_local std::unordered_map<const Shape*, RowTexts> known;
     const auto at = known.find(shape.get());
     // A shape that is gone may have left its place in memory to another.
     if (at != known.end() && !at->second.shape.expired()) return at->second;
     if (known.size() >= kMostShapes) known.clear();
     return known.insert_or_assign(shape.get(), made_for(shape)).first->second;
+}
+
+}  // namespace
+
+const RowTexts& texts_of(const schema::ShapePointer& shape) { return known_texts(shape); }
+
+const std::string& select_of(const storage::Dialect& dialect, const schema::Snapshot& snapshot,
+                             const schema::ShapePointer& shape) {
+    std::string& select = known_texts(shape).select;
+    if (!select.empty()) return select;
+    const query::Scope scope{snapshot, query::all_rights(), dialect};
+    const query::Compiler compiler{scope};
+    query::Sql sql;
+    sql << "SELECT " << query::select_columns(compiler, *shape, shape->fields(), "t") << " FROM ";
+    compiler.source(sql, *shape, "t", true);
+    return select = std::move(sql.text);
 }
 
 }  // namespace lazo::records

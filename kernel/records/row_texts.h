@@ -1,4 +1,4 @@
-// The statements that write rows of one shape, made once: an import writes the same three a million times.
+// The statements that read and write rows of one shape, made once: an import says the same few a million times.
 #pragma once
 
 #include <memory>
@@ -20,6 +20,7 @@ struct RowTexts {
     PartTexts declared, custom;                     // custom: empty without a side table
     std::vector<const schema::Field*> link_fields;  // in tables of their own
     std::vector<const schema::Field*> custom_fields;
+    std::string select;  // all stored fields of a row `t` in the order of its shape, up to the WHERE
     std::weak_ptr<const schema::Shape> shape;
 
     const PartTexts& of(storage::Part part) const { return part == storage::Part::declared ? declared : custom; }
@@ -27,5 +28,8 @@ struct RowTexts {
 
 // Holds until the same thread asks for those of another shape.
 const RowTexts& texts_of(const schema::ShapePointer& shape);
+// The same for loading rows of the present: `texts.select`, which needs to know where the others stand.
+const std::string& select_of(const storage::Dialect& dialect, const schema::Snapshot& snapshot,
+                             const schema::ShapePointer& shape);
 
 }  // namespace lazo::records

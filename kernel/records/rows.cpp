@@ -117,16 +117,11 @@ void append_key(const Shape& shape, Key key, std::vector<Bound>& bound) {
 
 std::optional<Record> load_row(Connection& connection, const schema::Snapshot& snapshot, const schema::ShapePointer& shape,
                                Key key) {
-    const query::Scope scope{snapshot, query::all_rights(), connection.dialect()};
-    const query::Compiler compiler{scope};
-    query::Sql sql;
-    sql << "SELECT " << query::select_columns(compiler, *shape, shape->fields(), "t") << " FROM ";
-    compiler.source(sql, *shape, "t", true);
-    if (shape->entity().by_customer()) (sql << " WHERE t.customer=").bind(key.customer) << " AND t.id=";
-    else sql << " WHERE t.id=";
-    sql.bind(key.id);
+    std::vector<Bound> bound;
+    append_key(*shape, key, bound);
     std::optional<Record> found;
-    connection.each(sql.text, sql.bound, [&](storage::Statement& row) {
+    const std::string_view where = shape->entity().by_customer() ? " WHERE t.customer=$1 AND t.id=$2" : " WHERE t.id=$1";
+    connection.each(select_of(connection.dialect(), snapshot, shape) + std::string(where), bound, [&](storage::Statement& row) {
         int column = 0;
         found = query::load_record(shape, shape->fields(), row, column);
     });
@@ -146,21 +141,16 @@ void load_links(Connection& connection, Record& record) {
 }
 
 void load_children(Connection& connection, const schema::Snapshot& snapshot, Record& record) {
-    const query::Scope scope{snapshot, query::all_rights(), connection.dialect()};
-    const query::Compiler compiler{scope};
     for (const schema::Collection& collection : record.shape().collections()) {
         if (!collection.child) continue;
         const schema::ShapePointer shape = snapshot.get(collection.entity);
-        query::Sql sql;
-        sql << "SELECT " << query::select_columns(compiler, *shape, shape->fields(), "t") << " FROM ";
-        compiler.source(sql, *shape, "t", true);
-        sql << " WHERE t." << shape->get(collection.link).column() << "=";
-        sql.bind(record.key.id) << " ORDER BY t.id";
         std::vector<Record>& rows = record.children[collection.name];
-        connection.each(sql.text, sql.bound, [&](storage::Statement& row) {
-            int column = 0;
-            rows.push_back(query::load_record(shape, shape->fields(), row, column));
-        });
+        connection.each(select_of(connection.dialect(), snapshot, shape) + " WHERE t." + shape->get(collection.link).column() +
+                            "=$1 ORDER BY t.id",
+                        {record.key.id}, [&](storage::Statement& row) {
+                            int column = 0;
+                            rows.push_back(query::load_record(shape, shape->fields(), row, column));
+                        });
         for (Record& row : rows) load_links(connection, row);
     }
 }

@@ -156,8 +156,21 @@ Verdict Judge::of_values(const ShapePointer& shape, const Touched& row) const {
     if (now == 0) return of_gone(shape, row);
     const bool since = now > survey_.sets[row.last_set];
     if (since && !row.was_absent && stands_as_before(shape, row)) return {};
-    if (since && !own_.contains(now) && !stands_as_left(shape, row)) return conflict("undo.changed_since");
+    if (since && by_others(shape, row, now) && !stands_as_left(shape, row)) return conflict("undo.changed_since");
     return {row.was_absent ? Deed::created : Deed::updated};
+}
+
+// Since the operation; the undo itself may have followed with a rule what they wrote.
+bool Judge::by_others(const ShapePointer& shape, const Touched& row, std::int64_t now) const {
+    if (!own_.contains(now)) return true;
+    std::vector<storage::Bound> bound;
+    append_key(*shape, row.key, bound);
+    bound.emplace_back(survey_.sets[row.last_set]);
+    bool others = false;
+    connection_.each("SELECT change_set FROM " + shape->name() + "_history" + where_key(*shape, 1) + " AND change_set>$" +
+                         std::to_string(bound.size()),
+                     bound, [&](storage::Statement& version) { others |= !own_.contains(version.integer(0)); });
+    return others;
 }
 
 Verdict Judge::of_gone(const ShapePointer& shape, const Touched& row) const {

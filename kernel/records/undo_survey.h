@@ -68,6 +68,7 @@ class Judge {
 
  private:
     bool is_ours(std::int64_t set) const;
+    bool by_others(const schema::ShapePointer& shape, const Touched& row, std::int64_t now) const;
     Verdict of_gone(const schema::ShapePointer& shape, const Touched& row) const;
     bool stands_as_left(const schema::ShapePointer& shape, const Touched& row) const;
     bool stands_as_before(const schema::ShapePointer& shape, const Touched& row) const;

@@ -151,6 +151,10 @@ class MirroredUndo : public MirroredRelations {
     std::int64_t take_back(std::int64_t number) {
         return records::undo(business.platform(), business.system(), number).conflict_count;
     }
+    std::string city(const Record& customer) {
+        const Record now = business.get("customers", customer.key);
+        return schema::Codec<std::string>::from(now.at(now.shape().get("city")));
+    }
     void move(const Record& customer) {
         Record patch = business.patch(customer);
         patch.set(customers.city, "Lugo");
@@ -172,6 +176,17 @@ TEST_F(MirroredUndo, TakesTheMirrorOfACustomerThatWasChangedSince) {
     EXPECT_EQ(take_back(made), 1);
     EXPECT_THAT(told(ana), IsEmpty());
     EXPECT_THAT(told(acme), IsEmpty());
+    EXPECT_EQ(city(acme), "Lugo");
+}
+
+TEST_F(MirroredUndo, LeavesACustomerThatWasChangedSinceAlsoWhereItsMirrorWentABoxBefore) {
+    const auto made = relating(ana, "works_at", acme);
+    move(acme);
+    records::UndoOptions a_row_a_box;
+    a_row_a_box.box = std::chrono::milliseconds{0};
+    EXPECT_EQ(records::undo(business.platform(), business.system(), made, a_row_a_box).conflict_count, 1);
+    EXPECT_THAT(told(acme), IsEmpty());
+    EXPECT_EQ(city(acme), "Lugo");
 }
 
 TEST_F(MirroredUndo, BringsTheMirrorBackUnderACustomerThatWasChangedSince) {
