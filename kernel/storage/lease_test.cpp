@@ -2,11 +2,13 @@
 #include <algorithm>
 #include <atomic>
 #include <filesystem>
+#include <future>
 #include <mutex>
 #include <thread>
 #include <vector>
 
 #include "base/error.h"
+#include "kernel/storage/sqlite/lease.h"
 #include "tests/support/store.h"
 
 namespace lazo::storage {
@@ -91,6 +93,84 @@ TEST_F(LeaseTest, a_large_work_that_fails_leaves_nothing_and_lets_the_next_write
     const auto reading = database.read();
     EXPECT_EQ(reading->connection().integer("SELECT count(*) FROM store WHERE name='large'"), 0);
     EXPECT_EQ(reading->connection().integer("SELECT count(*) FROM store WHERE name='small'"), 1);
+}
+
+// The lease alone, with a disk that the test plays.
+class DiskTest : public ::testing::Test {
+ protected:
+    DiskTest() { connection_.execute("CREATE TABLE t(id INTEGER PRIMARY KEY)"); }
+    static void insert(Connection& connection) { connection.run("INSERT INTO t DEFAULT VALUES"); }
+
+    test::TemporaryFolder folder_;
+    sqlite::SqliteConnection connection_{folder_.path() + "/store.db", {sqlite::Access::write, 1u << 20, false}};
+};
+
+TEST_F(DiskTest, the_next_is_written_while_one_waits_for_the_disk) {
+    std::promise<void> first_waits, second_ran;
+    bool met = false;
+    std::atomic<int> waits{0};
+    sqlite::WriteLease lease{connection_, {.wait_for_disk = [&] {
+                                 if (waits++ > 0) return true;
+                                 first_waits.set_value();
+                                 met = second_ran.get_future().wait_for(std::chrono::minutes{1}) ==
+                                       std::future_status::ready;
+                                 return true;
+                             }}};
+    std::thread first{[&] { lease.write(insert); }};
+    first_waits.get_future().wait();
+    lease.write([&](Connection& connection) {
+        insert(connection);
+        second_ran.set_value();
+    });
+    first.join();
+    EXPECT_TRUE(met);
+    EXPECT_EQ(waits, 2) << "what was committed while the disk was at work is not on it yet";
+}
+
+TEST_F(DiskTest, nobody_is_told_before_the_disk_has_what_is_theirs) {
+    std::atomic<int> written{0}, committed{0}, durable{0}, told_too_early{0};
+    sqlite::WriteLease lease{connection_,
+                             {.committed = [&] { committed = written.load(); },
+                              .wait_for_disk =
+                                  [&] {
+                                      const int newest = committed;
+                                      std::this_thread::yield();
+                                      durable = newest;
+                                      return true;
+                                  }}};
+    std::vector<std::thread> callers;
+    for (int caller = 0; caller < 6; caller++)
+        callers.emplace_back([&, caller] {
+            for (int i = 0; i < 200; i++) {
+                int mine = 0;
+                const Work work = [&](Connection& connection) {
+                    insert(connection);
+                    mine = ++written;
+                };
+                if (caller % 3 == 0)
+                    lease.write_alone(work);
+                else
+                    lease.write(work);
+                if (durable < mine) told_too_early++;
+            }
+        });
+    for (std::thread& caller : callers) caller.join();
+    EXPECT_EQ(written, 1200);
+    EXPECT_EQ(told_too_early, 0);
+}
+
+TEST_F(DiskTest, that_refuses_what_was_written_ends_all_writing) {
+    bool keeps = true;
+    sqlite::WriteLease lease{connection_, {.wait_for_disk = [&] { return keeps; }}};
+    lease.write(insert);
+    keeps = false;
+    EXPECT_THROW(lease.write(insert), Error);
+    EXPECT_TRUE(lease.is_broken());
+    keeps = true;
+    bool ran = false;
+    EXPECT_THROW(lease.write([&](Connection&) { ran = true; }), Error);
+    EXPECT_THROW(lease.write_alone([&](Connection&) { ran = true; }), Error);
+    EXPECT_FALSE(ran);
 }
 
 TEST(LogTest, shrinks_while_somebody_writes_without_a_pause) {
