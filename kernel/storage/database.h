@@ -149,7 +149,7 @@ class Database {
 struct DatabaseOptions {
     int readers = 4;
     std::size_t cache_bytes_per_reader = 16u << 20;
-    std::size_t cache_bytes_of_writer = 64u << 20;
+    std::size_t cache_bytes_of_writer = 32u << 20;
     std::size_t log_bytes = 256u << 20;  // past this the write-ahead log is emptied while the writers wait
     bool durable = true;  // false only for throw-away stores made by a generator
 };
