@@ -109,6 +109,22 @@ TEST_F(SharingTest, a_share_is_undone_and_its_undo_too) {
     EXPECT_EQ(now(kNorth), "read");
 }
 
+// A bulk work shares in one transaction and changes in the next.
+TEST_F(SharingTest, a_share_and_a_later_change_of_one_operation_are_both_undone) {
+    OperationOptions options;
+    options.operation = business.platform().new_operation();
+    const auto also = [&](const std::function<void(Writer&)>& work) {
+        business.platform().write(business.system(), options,
+                                  [&](Writer& writer) { return work(writer), std::string{}; });
+    };
+    also([&](Writer& writer) { writer.set_share(customer.shape_pointer(), customer.key, kAna, ShareLevel::read); });
+    also([&](Writer& writer) { writer.update(patch(customer, {{"city", std::string("Lugo")}})); });
+    const UndoResult result = undo(business.platform(), business.system(), options.operation);
+    EXPECT_EQ(result.conflict_count, 0);
+    EXPECT_TRUE(schema::is_empty(at(stored(customer), "city")));
+    EXPECT_EQ(now(kAna), "none");
+}
+
 TEST_F(SharingTest, what_was_shared_anew_since_stays_and_is_a_conflict) {
     const std::int64_t operation = share(kAna, ShareLevel::read);
     share(kAna, ShareLevel::write);

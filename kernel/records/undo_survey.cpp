@@ -116,7 +116,8 @@ class Gathering {
                 continue;
             }
             Touched& known = rows_[kept - 1];
-            known.last_set = row.last_set;
+            if (row.written) known.last_set = row.last_set;
+            if (row.written && !known.written) known.first_set = row.first_set;
             known.written |= row.written;
             known.deleted |= row.deleted;
             known.was_absent |= row.was_absent;

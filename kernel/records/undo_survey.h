@@ -20,7 +20,7 @@ std::vector<std::int64_t> sets_of(storage::Connection& connection, std::int64_t 
 // A record that an operation wrote, children included, or whose shares it changed. Small: there may be millions.
 struct Touched {
     schema::Key key;
-    std::uint32_t first_set = 0, last_set = 0;  // of the operation, that touched it: places in Survey::sets
+    std::uint32_t first_set = 0, last_set = 0;  // of the operation, that wrote it: places in Survey::sets
     bool written = false;
     bool deleted = false;     // by one of its sets
     bool was_absent = false;  // before the operation: not made yet, or in the recycle bin
