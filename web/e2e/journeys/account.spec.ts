@@ -43,6 +43,8 @@ test("a person changes the own password: faults stand at their field, other sess
   await page.reload();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(t("account.title"));
   await expect(elsewhere.getByRole("button", { name: t("session.sign_in.action") })).toBeVisible();
+  await expect(elsewhere.getByRole("heading", { name: t("session.ended.title") })).toBeVisible();
+  await expect_accessible(elsewhere);
   await page.getByRole("button", { name: t("shell.user", { name: "Carlos Mena" }) }).click();
   await page.getByRole("menuitem", { name: t("session.sign_out") }).click();
   await expect(page.getByRole("button", { name: t("session.sign_in.action") })).toBeVisible();

@@ -1,7 +1,7 @@
 // Nobody signed in: sign-in. No administrator yet: first run. Else the app.
 import { RouterProvider } from "@tanstack/react-router";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@mantine/core";
 import { ApiError, on_signed_out } from "~/kernel/api/client";
@@ -41,8 +41,17 @@ function SignedIn({ session }: { session: Session }) {
 export function SessionGate() {
   const client = useQueryClient();
   const session = useQuery(session_query);
-  useEffect(() => on_signed_out(() => void client.resetQueries({ queryKey: ["session"] })), [client]);
+  const [ended, set_ended] = useState(false);
+  useEffect(
+    () =>
+      on_signed_out(() => {
+        if (client.getQueryData(["session"]) !== undefined) set_ended(true);
+        void client.resetQueries({ queryKey: ["session"] });
+      }),
+    [client],
+  );
   const enter = (opened: Session) => {
+    set_ended(false);
     client.removeQueries({ predicate: (query) => query.queryKey[0] !== "session" });
     client.setQueryData(["session"], opened);
   };
@@ -50,5 +59,5 @@ export function SessionGate() {
   if (session.isPending) return <Opening />;
   const error = session.error;
   if (!(error instanceof ApiError) || error.status !== 401) return <Unreachable error={error} again={() => void session.refetch()} />;
-  return <Suspense fallback={<Opening />}>{error.problem.setup_needed ? <FirstRun entered={enter} /> : <SignIn entered={enter} />}</Suspense>;
+  return <Suspense fallback={<Opening />}>{error.problem.setup_needed ? <FirstRun entered={enter} /> : <SignIn ended={ended} entered={enter} />}</Suspense>;
 }

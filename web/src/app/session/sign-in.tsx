@@ -7,7 +7,8 @@ import type { Session } from "~/kernel/api/types";
 import { SessionPage } from "./session-page";
 import classes from "./session.module.css";
 
-export default function SignIn({ entered }: { entered: (session: Session) => void }) {
+/** `ended`: the server ended the session while somebody worked. */
+export default function SignIn({ ended, entered }: { ended: boolean; entered: (session: Session) => void }) {
   const { t } = useTranslation();
   const [email, set_email] = useState("");
   const [password, set_password] = useState("");
@@ -32,7 +33,7 @@ export default function SignIn({ entered }: { entered: (session: Session) => voi
     set_busy(false);
   };
   return (
-    <SessionPage title={t("session.sign_in.title")} lead={t("session.sign_in.lead")}>
+    <SessionPage title={t(ended ? "session.ended.title" : "session.sign_in.title")} lead={t(ended ? "session.ended.lead" : "session.sign_in.lead")}>
       <form className={classes.form} onSubmit={submit}>
         {problem && <p className={classes.problem} role="alert">{problem}</p>}
         <TextInput size="md" label={t("session.email")} type="email" autoComplete="username" required withAsterisk={false} autoFocus value={email} onChange={(event) => set_email(event.currentTarget.value)} />
