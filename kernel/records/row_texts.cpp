@@ -34,8 +34,12 @@ PartTexts part_of(const Shape& shape, Part part) {
     return texts;
 }
 
-RowTexts made_for(const schema::ShapePointer& shape) {
-    RowTexts texts;
+struct KnownTexts : RowTexts {
+    std::string select;  // made when first asked for
+};
+
+KnownTexts made_for(const schema::ShapePointer& shape) {
+    KnownTexts texts;
     texts.shape = shape;
     texts.declared = part_of(*shape, Part::declared);
     if (shape->has_custom() && !shape->custom_object()) texts.custom = part_of(*shape, Part::custom);
@@ -46,8 +50,8 @@ RowTexts made_for(const schema::ShapePointer& shape) {
     return texts;
 }
 
-RowTexts& known_texts(const schema::ShapePointer& shape) {
-    thread_local std::unordered_map<const Shape*, RowTexts> known;
+KnownTexts& known_texts(const schema::ShapePointer& shape) {
+    thread_local std::unordered_map<const Shape*, KnownTexts> known;
     const auto at = known.find(shape.get());
     // A shape that is gone may have left its place in memory to another.
     if (at != known.end() && !at->second.shape.expired()) return at->second;

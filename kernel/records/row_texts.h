@@ -20,7 +20,6 @@ struct RowTexts {
     PartTexts declared, custom;                     // custom: empty without a side table
     std::vector<const schema::Field*> link_fields;  // in tables of their own
     std::vector<const schema::Field*> custom_fields;
-    std::string select;  // all stored fields of a row `t` in the order of its shape, up to the WHERE
     std::weak_ptr<const schema::Shape> shape;
 
     const PartTexts& of(storage::Part part) const { return part == storage::Part::declared ? declared : custom; }
@@ -28,7 +27,7 @@ struct RowTexts {
 
 // Holds until the same thread asks for those of another shape.
 const RowTexts& texts_of(const schema::ShapePointer& shape);
-// The same for loading rows of the present: `texts.select`, which needs to know where the others stand.
+// The same for loading rows of the present: all stored fields of a row `t` in the order of its shape, up to the WHERE.
 const std::string& select_of(const storage::Dialect& dialect, const schema::Snapshot& snapshot,
                              const schema::ShapePointer& shape);
 

@@ -120,7 +120,7 @@ class Database {
    public:
     virtual ~Database() = default;
     virtual const Dialect& dialect() const = 0;
-    // Waits for a free read connection.
+    // Waits for a free read connection. What it sees is committed; a power cut may take back what nobody was told of yet.
     virtual std::unique_ptr<Reading> read() = 0;
     // Runs `work` and returns once it is durable. Several callers share one commit (group commit by lease). Throws what
     // `work` threw, after undoing it alone.
@@ -136,7 +136,7 @@ class Database {
     virtual Demand demand() const = 0;
     // A number that grows with every commit of this process: what was cached under an equal number is still true.
     virtual std::uint64_t commits() const = 0;
-    // Called on the committing thread after each commit; must be quick and must not write.
+    // Called on the committing thread after each commit, before the disk has it; must be quick and must not write.
     virtual void on_commit(std::function<void()> listener) = 0;
     // Copies the whole store, consistent, into a file beside it (before a migration); returns its path, empty when the
     // engine has its own means.

@@ -165,7 +165,7 @@ TEST_F(DiskTest, that_refuses_what_was_written_ends_all_writing) {
     lease.write(insert);
     keeps = false;
     EXPECT_THROW(lease.write(insert), Error);
-    EXPECT_TRUE(lease.is_broken());
+    EXPECT_THROW(lease.throw_if_broken(), Error);
     keeps = true;
     bool ran = false;
     EXPECT_THROW(lease.write([&](Connection&) { ran = true; }), Error);

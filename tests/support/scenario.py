@@ -18,7 +18,7 @@ its request.
 `eventually` before a request repeats it for up to ten seconds, for what follows a write. `job $job` waits for the end of a job
 and is answered as GET /jobs/$job. `cut 100` before a request announces its whole body, sends so many bytes of it and closes
 that half of the connection. `listen customers,tasks` opens /live as the person, `hears {…}` waits for such a message,
-`closed 4401` for the end of that screen, which the server must make within a second.
+`closed 4401` for the end of that screen by the server.
 `store empty` as the first line of a file begins without company and people, `server --token-limit 3` starts `lazo serve`
 with these words. Every write is sent twice with one Idempotency-Key (repeats.py). With --every-route it is a fault when the
 program has a route that no scenario has asked with success, or a writing one that does not honour the key.
@@ -36,7 +36,7 @@ from routes import Routes
 from script import Reader
 from server import Client, Server, Template, cut_off, email_of
 
-DEADLINE, LONGEST_JOB, LATEST_CLOSE = 10, 60, 1
+DEADLINE, LONGEST_JOB = 10, 60
 OUTSIDE = ('/api', '/healthz', '/readyz', '/metrics')
 
 
@@ -189,7 +189,7 @@ class Run:
 
     def closed(self, step):
         """A screen that is told something first is told too much, but for jobs."""
-        screen, end = self.screens.pop(step.person), time.monotonic() + LATEST_CLOSE
+        screen, end = self.screens.pop(step.person), time.monotonic() + DEADLINE
         try:
             while screen.waits(max(0, end - time.monotonic())):
                 heard = screen.receive()

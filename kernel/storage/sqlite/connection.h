@@ -65,7 +65,7 @@ class SqliteConnection : public Connection {
     // False once the engine has thrown a whole transaction away by itself (full disk, I/O error).
     bool in_transaction() const;
     // Waits until the disk has what was committed: a COMMIT waits for it only where it must for the order of its log.
-    // False when the disk refuses. Any thread, beside one that uses the connection.
+    // False when the disk refuses. One thread at a time, any, beside the one that uses the connection.
     bool sync_log();
     // Pages in the write-ahead log after the last commit of this connection.
     int log_pages() const { return log_pages_; }
@@ -85,7 +85,8 @@ class SqliteConnection : public Connection {
     Counts counts_;
     int log_pages_ = 0;
     sqlite3_file* log_ = nullptr;  // a writer's; none where nothing is durable
-    std::atomic<std::uint64_t> logged_ = 0, synced_ = 0;  // commits
+    std::atomic<std::uint64_t> logged_ = 0;  // commits
+    std::uint64_t synced_ = 0;               // of those
 };
 
 // Throws the Error that fits the connection's last fault.

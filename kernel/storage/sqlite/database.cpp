@@ -55,7 +55,7 @@ class SqliteDatabase : public Database {
 
     const Dialect& dialect() const override { return sqlite::dialect(); }
     std::unique_ptr<Reading> read() override {
-        if (lease_.is_broken()) throw Error{ErrorKind::unavailable, {"error.unavailable"}};
+        lease_.throw_if_broken();
         return std::make_unique<SqliteReading>(*this, take_reader());
     }
     void write(const Work& work) override { lease_.write(work); }

@@ -60,8 +60,12 @@ void WriteLease::move_to_disk(std::unique_lock<std::mutex>& lock) {
     const bool kept = hooks_.wait_for_disk();
     lock.lock();
     moving_ = false;
-    if (kept) durable_epoch_ = newest;
-    else if (!broken_.exchange(true)) log::error("the disk does not keep what is written: nothing is written any more until the program starts anew");
+    if (kept) {
+        durable_epoch_ = newest;
+    } else {
+        broken_ = true;
+        log::error("the disk does not keep what is written: the store is closed until the program starts anew");
+    }
     done_.notify_all();
 }
 
@@ -157,10 +161,9 @@ bool WriteLease::end_as_member(std::unique_lock<std::mutex>& lock) {
     pass_on();
     await(lock, mine);
     const bool failed = failed_.contains(mine);
-    const bool durable = durable_epoch_ >= mine;
     if (--to_be_told_ == 0) failed_.clear();
+    if (!failed && durable_epoch_ < mine) throw_if_broken();
     lock.unlock();
-    if (!failed && !durable) throw_if_broken();
     return !failed;
 }
 
@@ -183,6 +186,7 @@ void WriteLease::write_alone(const Work& work) {
 }
 
 void WriteLease::write_by_itself(const Work& work) {
+    Epoch mine = 0;
     pause([&] {
         try {
             connection_.run("BEGIN IMMEDIATE");
@@ -193,9 +197,12 @@ void WriteLease::write_by_itself(const Work& work) {
             throw;
         }
         hooks_.committed();
-        if (!hooks_.wait_for_disk()) broken_ = true;
-        throw_if_broken();
+        const std::lock_guard lock(mutex_);
+        mine = open_epoch_++;
     });
+    std::unique_lock lock(mutex_);
+    await(lock, mine);
+    if (durable_epoch_ < mine) throw_if_broken();
 }
 
 }  // namespace lazo::storage::sqlite

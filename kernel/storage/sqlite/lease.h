@@ -34,7 +34,8 @@ class WriteLease {
     Demand demand() const;
     // The disk refused what was committed. It can be seen and may be gone with the next power cut: nothing is written any
     // more, and nothing may be told from what stands there.
-    bool is_broken() const { return broken_; }
+    // Throws Error{unavailable} from then on, as every write does.
+    void throw_if_broken() const;
     // Runs `work` while nobody writes and no transaction is open: checkpoints.
     void pause(const std::function<void()>& work);
 
@@ -47,7 +48,6 @@ class WriteLease {
     bool end_as_member(std::unique_lock<std::mutex>& lock);
     void await(std::unique_lock<std::mutex>& lock, Epoch epoch);
     void move_to_disk(std::unique_lock<std::mutex>& lock);
-    void throw_if_broken() const;
     void write_by_itself(const Work& work);
     bool alone_is_next() const;
     void pass_on();
