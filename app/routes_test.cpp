@@ -19,9 +19,9 @@ std::string place(http::Method method, std::string_view path) {
 // The program's whole router over a fresh store.
 class Routes : public testing::Test {
  protected:
-    test::TemporaryFolder folder_;
+    test::StorePlace place_;
     SystemClock clock_;
-    Program program_{StoreOptions{"sqlite://" + folder_.path() + "/routes.db", 1, true, true}, clock_};
+    Program program_{StoreOptions{place_.url(), 1, true, true}, clock_};
     Metrics metrics_{program_};
     http::Router router_;
     Routes() { add_all_routes(router_, program_, metrics_); }

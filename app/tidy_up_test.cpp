@@ -24,9 +24,9 @@ class TidyUp : public testing::Test {
         return program_.platform().database().read()->connection().integer(sql);
     }
 
-    test::TemporaryFolder folder_;
+    test::StorePlace place_;
     test::FakeClock clock_;
-    Program program_{StoreOptions{"sqlite://" + folder_.path() + "/store.db", 1, false, true}, clock_};
+    Program program_{StoreOptions{place_.url(), 1, false, true}, clock_};
 };
 
 TEST_F(TidyUp, LetsEventsGoThatAllHaveReadAndKeepsWhatTheyTellOf) {

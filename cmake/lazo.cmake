@@ -5,6 +5,7 @@ find_package(Threads REQUIRED)
 
 # pkg-config modules and headers-only finds are resolved once, here.
 pkg_check_modules(SQLITE3 REQUIRED sqlite3)
+pkg_check_modules(LIBPQ REQUIRED IMPORTED_TARGET libpq)
 pkg_check_modules(ICU REQUIRED IMPORTED_TARGET icu-i18n icu-uc)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(ZLIB REQUIRED IMPORTED_TARGET zlib)

@@ -7,7 +7,7 @@ namespace {
 
 const std::array<storage::KernelTable, 2> kTables{{
     {"jobs",
-     "CREATE TABLE jobs(id {id}, kind {text} NOT NULL, payload {text} NOT NULL, state {text} NOT NULL, "
+     "CREATE TABLE jobs(id {number}, kind {text} NOT NULL, payload {text} NOT NULL, state {text} NOT NULL, "
      "priority {int} NOT NULL, unique_key {text}, attempts {int} NOT NULL, max_attempts {int} NOT NULL, "
      "run_at {int} NOT NULL, lease_until {int}, lease_owner {text}, done {int} NOT NULL, total {int} NOT NULL, "
      "rate {int} NOT NULL, result {text}, error {text}, created_by {int} NOT NULL, created_at {int} NOT NULL, "

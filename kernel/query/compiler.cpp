@@ -372,7 +372,7 @@ void Compiler::aggregate(Sql& sql, const Shape& shape, std::string_view alias, c
     switch (measure.aggregate) {
         case schema::Aggregate::count: sql << "(SELECT count(*) FROM "; break;
         // Nothing sums to nothing owed: 0, not unknown.
-        case schema::Aggregate::sum: sql << "(SELECT coalesce(sum(" << of << "),0) FROM "; break;
+        case schema::Aggregate::sum: sql << "(SELECT coalesce(" << scope_.dialect.sum(of) << ",0) FROM "; break;
         case schema::Aggregate::min: sql << "(SELECT min(" << of << ") FROM "; break;
         default: sql << "(SELECT max(" << of << ") FROM "; break;
     }

@@ -164,10 +164,11 @@ class Grouper {
                 sql << "," << column;
                 continue;
             }
-            const auto call = measure.kind == Measure::Kind::min   ? "min("
-                              : measure.kind == Measure::Kind::max ? "max("
-                                                                   : "sum(";
-            sql << "," << call << column << "),count(" << column << ")";
+            sql << ",";
+            if (measure.kind == Measure::Kind::min) sql << "min(" << column << ")";
+            else if (measure.kind == Measure::Kind::max) sql << "max(" << column << ")";
+            else sql << compiler_.scope().dialect.sum(column);
+            sql << ",count(" << column << ")";
         }
     }
 

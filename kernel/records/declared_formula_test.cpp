@@ -28,7 +28,7 @@ class DeclaredFormula : public ::testing::Test {
         storage::DatabaseOptions options;
         options.durable = false;
         Parts parts;
-        parts.database = storage::open_database("sqlite://" + folder_.path() + "/store.db", options);
+        parts.database = storage::open_database(place_.url(), options);
         parts.clock = &clock_;
         parts.entities = {&access::companies,   &access::teams,       &access::roles, &access::users,
                           &access::role_rights, &access::role_fields, &offers};
@@ -54,7 +54,7 @@ class DeclaredFormula : public ::testing::Test {
         return pending_refills(platform.database().read()->connection());
     }
 
-    test::TemporaryFolder folder_;
+    test::StorePlace place_;
     test::FakeClock clock_;
 };
 

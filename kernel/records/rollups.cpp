@@ -122,7 +122,8 @@ class Question {
         if (rollup_.aggregate == Aggregate::count) return "count(*)";
         if (rollup_.aggregate == Aggregate::latest) return latest();
         const std::string of = compiler_.column(*field_, "t");
-        const std::string text = adds() ? "count(" + of + "),sum(" + of + "/1000000),sum(" + of + "%1000000)"
+        const storage::Dialect& dialect = compiler_.scope().dialect;
+        const std::string text = adds() ? "count(" + of + ")," + dialect.sum(of + "/1000000") + "," + dialect.sum(of + "%1000000")
                                  : rollup_.aggregate == Aggregate::min ? "min(" + of + ")"
                                                                        : "max(" + of + ")";
         return is_money() ? text + ",min(" + of + "_currency),max(" + of + "_currency)" : text;

@@ -29,7 +29,7 @@ Writer::Writer(Platform& platform, const access::Actor& actor, storage::Connecti
       operation_(options.operation) {}
 
 std::int64_t Writer::change_set() {
-    if (change_set_ == 0) change_set_ = next_in_sequence(connection_, "change_set");
+    if (change_set_ == 0) change_set_ = connection_.integer(connection_.dialect().next_change_set());
     return change_set_;
 }
 

@@ -10,9 +10,21 @@
 #include <string_view>
 #include <vector>
 
+#include "base/error.h"
 #include "kernel/schema/value.h"
 
 namespace lazo::storage {
+
+// What an engine throws through a work that it will run once more: others were in its way, or the server has gone. Where
+// it is seen outside of Database::write it is an answer like any other: unavailable, try again.
+class RunAgain : public Error {
+   public:
+    explicit RunAgain(std::string why) : Error(ErrorKind::unavailable, {"error.unavailable"}), why_(std::move(why)) {}
+    const std::string& why() const { return why_; }  // for the log
+
+   private:
+    std::string why_;
+};
 
 // A bound value: null, integer, text, or bytes that sort as bytes.
 struct Bytes {
@@ -48,6 +60,8 @@ class Dialect {
     virtual std::string_view bytes_type() const = 0;
     // The integer primary key of a table that is kept in its order.
     virtual std::string_view id_type() const = 0;
+    // The same where the store gives the numbers.
+    virtual std::string_view number_type() const = 0;
     // Accents and case folded, as text::fold does.
     virtual std::string fold(std::string_view expression) const = 0;
     // Keeps the planner from answering ORDER BY by walking an index ("+name").
@@ -66,6 +80,13 @@ class Dialect {
     virtual bool sorts_to_group() const = 0;
     // Which of the ascending bounds (comma-separated parameters) an expression has passed: 0 before the first, n after the last.
     virtual std::string bucket(std::string_view expression, std::string_view bounds_text_parameter) const = 0;
+    // The sum of an integer expression as an integer; one that leaves its bounds is an error.
+    virtual std::string sum(std::string_view expression) const = 0;
+    // Takes the next number of the axis of time.
+    virtual std::string_view next_change_set() const = 0;
+    // Ends a SELECT from "... t": nobody else changes the row until the transaction is over. Empty where there is one
+    // writer.
+    virtual std::string_view lock_row() const = 0;
 };
 
 struct Counts {  // of one connection, for tests that assert on work, not on time
@@ -79,8 +100,8 @@ class Connection {
     // From the cache, reset and ready to bind. The text must be stable SQL: values are bound, never pasted.
     virtual Statement& prepare(std::string_view sql) = 0;
     virtual void execute(std::string_view sql) = 0;  // without parameters and rows; not cached
-    virtual std::int64_t changes() const = 0;        // rows touched by the last statement
-    virtual std::int64_t total_changes() const = 0;  // rows touched by all statements so far, undone ones too
+    virtual std::int64_t changes() = 0;        // rows touched by the last statement
+    virtual std::int64_t total_changes() = 0;  // rows touched by all statements so far, undone ones too
     virtual const Dialect& dialect() const = 0;
     virtual const Counts& counts() const = 0;
 
@@ -89,8 +110,10 @@ class Connection {
     virtual std::vector<std::string> table_columns(std::string_view table) = 0;
     virtual std::vector<std::string> indexes(std::string_view table) = 0;  // without those of keys and constraints
 
-    // Prepares, binds in order and runs to the end.
-    void run(std::string_view sql, const std::vector<Bound>& values = {});
+    // Prepares, binds in order and runs to the end. An engine may let it wait for the next statement that answers; what
+    // it meets is thrown there, or at the latest before the transaction ends.
+    virtual void run(std::string_view sql, const std::vector<Bound>& values);
+    void run(std::string_view sql) { run(sql, {}); }
     // Calls `row` for each row.
     void each(std::string_view sql, const std::vector<Bound>& values, const std::function<void(Statement&)>& row);
     // The first column of each row.
@@ -138,6 +161,9 @@ class Database {
     virtual std::uint64_t commits() const = 0;
     // Called on the committing thread after each commit, before the disk has it; must be quick and must not write.
     virtual void on_commit(std::function<void()> listener) = 0;
+    // What the engine needs of its own before the tables of a store stand; may be run again at any time. The first
+    // statement keeps other programs from doing the same meanwhile.
+    virtual std::vector<std::string> preparation() const { return {}; }
     // Copies the whole store, consistent, into a file beside it (before a migration); returns its path, empty when the
     // engine has its own means.
     virtual std::string snapshot(std::string_view suffix) = 0;
@@ -148,13 +174,14 @@ class Database {
 
 struct DatabaseOptions {
     int readers = 4;
+    int writers = 8;  // connections, where there can be several
     std::size_t cache_bytes_per_reader = 16u << 20;
     std::size_t cache_bytes_of_writer = 32u << 20;
     std::size_t log_bytes = 256u << 20;  // past this the write-ahead log is emptied while the writers wait
     bool durable = true;  // false only for throw-away stores made by a generator
 };
 
-// "sqlite:///path/file.db"; both throw Error{invalid} "database.url" for what no engine takes. Opening makes a store where
+// "sqlite:///path/file.db" or "postgresql://user@host/name"; both throw Error{invalid} "database.url" for what no engine takes. Opening makes a store where
 // there is none.
 bool store_exists(std::string_view url);
 std::unique_ptr<Database> open_database(std::string_view url, const DatabaseOptions& options = {});

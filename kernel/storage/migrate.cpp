@@ -119,12 +119,26 @@ void state_facts(Connection& connection, bool fresh) {
     set_store_fact(connection, "store_id", crypto::random_token(16));
 }
 
-std::vector<std::string> bring_up(Connection& connection, const Plan& plan) {
+std::string mark_of(const std::vector<std::string>& preparation) {
+    std::string all;
+    for (const std::string& statement : preparation) all += statement + "\n";
+    return all.empty() ? all : crypto::blake2_hex(all);
+}
+
+bool is_prepared(Connection& connection, const std::vector<std::string>& preparation) {
+    return store_fact(connection, "preparation") == mark_of(preparation);
+}
+
+std::vector<std::string> bring_up(Connection& connection, const Plan& plan,
+                                  const std::vector<std::string>& preparation) {
+    if (!preparation.empty()) connection.execute(preparation.front());
     const bool fresh = check_format(connection);
     const RowCounts before = count_rows(connection, plan);
+    for (const std::string& statement : preparation) connection.execute(statement);
     std::vector<std::string> statements = difference(connection, plan);
     for (const std::string& statement : statements) connection.execute(statement);
     state_facts(connection, fresh);
+    if (!preparation.empty()) set_store_fact(connection, "preparation", mark_of(preparation));
     check_after(connection, plan, before);
     return statements;
 }
@@ -139,14 +153,17 @@ std::string copy_suffix() {
 
 Migration migrate(Database& database, const schema::Snapshot& snapshot, std::span<const KernelTable> tables) {
     const Plan plan = plan_of(snapshot, tables);
+    const std::vector<std::string> preparation = database.preparation();
     Migration migration;
     {
         const auto reading = database.read();
         migration.fresh = check_format(reading->connection());
-        if (!migration.fresh && difference(reading->connection(), plan).empty()) return migration;
+        Connection& connection = reading->connection();
+        if (!migration.fresh && is_prepared(connection, preparation) && difference(connection, plan).empty())
+            return migration;
     }
     if (!migration.fresh) migration.snapshot = database.snapshot(copy_suffix());
-    database.write_alone([&](Connection& connection) { migration.statements = bring_up(connection, plan); });
+    database.write_alone([&](Connection& connection) { migration.statements = bring_up(connection, plan, preparation); });
     return migration;
 }
 

@@ -13,7 +13,7 @@
 namespace lazo::storage {
 
 // A table that is no entity: sessions, jobs, outbox. Types are written {int}, {text}, {bytes}; {id} is the integer
-// primary key of a table that is kept in its order; {clustered} ends a table that is stored by its primary key. A
+// primary key of a table that is kept in its order, {number} the same where the store gives the numbers; {clustered} ends a table that is stored by its primary key. A
 // column added to the text later is added to older stores: it then needs a DEFAULT, or may be null.
 struct KernelTable {
     std::string_view name;

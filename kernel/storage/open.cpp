@@ -2,13 +2,15 @@
 
 #include "base/error.h"
 #include "kernel/storage/database.h"
+#include "kernel/storage/postgres/open.h"
 #include "kernel/storage/sqlite/open.h"
 
 namespace lazo::storage {
 namespace {
 
+constexpr std::string_view kSqlite = "sqlite://", kPostgres = "postgresql://";
+
 std::string sqlite_path(std::string_view url) {
-    constexpr std::string_view kSqlite = "sqlite://";
     if (url.starts_with(kSqlite) && url.size() > kSqlite.size()) return std::string(url.substr(kSqlite.size()));
     throw Error{ErrorKind::invalid, {"database.url", {{"url", std::string(url)}}}};
 }
@@ -16,6 +18,7 @@ std::string sqlite_path(std::string_view url) {
 }  // namespace
 
 bool store_exists(std::string_view url) {
+    if (url.starts_with(kPostgres)) return postgres::has_tables(std::string(url));
     constexpr std::string_view kFirstBytes = "SQLite format 3";
     std::ifstream file{sqlite_path(url), std::ios::binary};
     std::string begin(kFirstBytes.size(), '\0');
@@ -23,6 +26,7 @@ bool store_exists(std::string_view url) {
 }
 
 std::unique_ptr<Database> open_database(std::string_view url, const DatabaseOptions& options) {
+    if (url.starts_with(kPostgres)) return postgres::open(std::string(url), options);
     return sqlite::open(sqlite_path(url), options);
 }
 

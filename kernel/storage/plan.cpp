@@ -179,10 +179,11 @@ std::vector<PlannedTable> plan_of(const schema::Snapshot& snapshot, std::span<co
 }
 
 std::string in_words_of(const Dialect& dialect, std::string_view statement) {
-    const std::array<std::pair<std::string_view, std::string_view>, 6> words{{{"{int}", dialect.integer_type()},
+    const std::array<std::pair<std::string_view, std::string_view>, 7> words{{{"{int}", dialect.integer_type()},
                                                                               {"{text}", dialect.text_type()},
                                                                               {"{bytes}", dialect.bytes_type()},
                                                                               {"{id}", dialect.id_type()},
+                                                                              {"{number}", dialect.number_type()},
                                                                               {"{clustered}", dialect.clustered()},
                                                                               {"{then_id}", dialect.then_id()}}};
     std::string said{statement};

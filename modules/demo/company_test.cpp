@@ -47,7 +47,7 @@ class Written {
         database.readers = 2;
         database.durable = false;
         records::Parts parts;
-        parts.database = storage::open_database("sqlite://" + folder_.path() + "/demo.db", database);
+        parts.database = storage::open_database(place_.url(), database);
         parts.clock = &clock_;
         const modules::Module all[] = {modules::setup(), modules::customers(), modules::activities()};
         for (const auto& module : all)
@@ -86,7 +86,7 @@ class Written {
     Counts counts;
 
  private:
-    test::TemporaryFolder folder_;
+    test::StorePlace place_;
     MovingClock clock_;
 };
 

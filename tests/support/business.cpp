@@ -16,12 +16,12 @@ namespace {
 
 std::vector<modules::Module> all_modules() { return {modules::setup(), modules::customers(), modules::activities()}; }
 
-records::Parts parts_in(const TemporaryFolder& folder, const Clock& clock) {
+records::Parts parts_in(const StorePlace& place, const Clock& clock) {
     storage::DatabaseOptions options;
     options.readers = 2;
     options.durable = false;
     records::Parts parts;
-    parts.database = storage::open_database("sqlite://" + folder.path() + "/business.db", options);
+    parts.database = storage::open_database(place.url(), options);
     parts.clock = &clock;
     parts.tables.assign(events::kernel_tables().begin(), events::kernel_tables().end());
     for (const modules::Module& module : all_modules())
@@ -31,7 +31,7 @@ records::Parts parts_in(const TemporaryFolder& folder, const Clock& clock) {
 
 }  // namespace
 
-Business::Business(Company which) : platform_(std::make_unique<records::Platform>(parts_in(folder_, clock_))) {
+Business::Business(Company which) : platform_(std::make_unique<records::Platform>(parts_in(place_, clock_))) {
     for (const modules::Module& module : all_modules()) module.rules(platform_->rules());
     if (which == Company::none) return;
     Record company = draft("companies");

@@ -41,7 +41,7 @@ class Business {
     std::int64_t integer(std::string_view sql, const std::vector<storage::Bound>& values = {});
 
  private:
-    TemporaryFolder folder_;
+    StorePlace place_;
     FakeClock clock_;
     std::unique_ptr<records::Platform> platform_;
 };

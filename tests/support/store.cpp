@@ -1,9 +1,5 @@
 #include "tests/support/store.h"
 
-#include <stdlib.h>
-
-#include <filesystem>
-
 #include "base/error.h"
 #include "kernel/schema/fields/kind.h"
 #include "kernel/storage/tables.h"
@@ -24,8 +20,6 @@ storage::DatabaseOptions small() {
     options.durable = false;
     return options;
 }
-
-std::string url_of(const TemporaryFolder& folder) { return "sqlite://" + folder.path() + "/store.db"; }
 
 std::string insert_statement(const std::string& table, const std::vector<std::string>& columns) {
     std::string values;
@@ -63,15 +57,6 @@ void insert_links(storage::Connection& connection, const Record& record, const F
 
 }  // namespace
 
-TemporaryFolder::TemporaryFolder() {
-    path_ = (std::filesystem::temp_directory_path() / "lazo_test_XXXXXX").string();
-    if (!::mkdtemp(path_.data())) throw_internal("no temporary folder");
-}
-TemporaryFolder::~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-}
-
 schema::SnapshotPointer snapshot_of(std::initializer_list<const schema::Entity*> entities) {
     schema::SnapshotBuilder builder;
     for (const schema::Entity* entity : entities) builder.add(*entity);
@@ -79,13 +64,13 @@ schema::SnapshotPointer snapshot_of(std::initializer_list<const schema::Entity*>
 }
 
 Store::Store(schema::SnapshotPointer snapshot, std::span<const storage::KernelTable> tables)
-    : snapshot_(std::move(snapshot)), database_(storage::open_database(url_of(folder_), small())) {
+    : snapshot_(std::move(snapshot)), database_(storage::open_database(place_.url(), small())) {
     storage::migrate(*database_, *snapshot_, tables);
 }
 
 void Store::reopen() {
     database_.reset();
-    database_ = storage::open_database(url_of(folder_), small());
+    database_ = storage::open_database(place_.url(), small());
 }
 
 void Store::insert(const Record& record) {

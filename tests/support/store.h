@@ -1,4 +1,4 @@
-// What tests need of a store: a fresh SQLite file in a folder that goes away with the test, brought to a given
+// What tests need of a store: a fresh one that goes away with the test, brought to a given
 // snapshot.
 #pragma once
 
@@ -11,21 +11,9 @@
 #include "kernel/schema/record.h"
 #include "kernel/storage/database.h"
 #include "kernel/storage/migrate.h"
+#include "tests/support/place.h"
 
 namespace lazo::test {
-
-// An empty folder of its own, removed with all it holds.
-class TemporaryFolder {
- public:
-    TemporaryFolder();
-    ~TemporaryFolder();
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    const std::string& path() const { return path_; }
-
- private:
-    std::string path_;
-};
 
 // May be moved while other threads read it.
 class FakeClock : public Clock {
@@ -47,8 +35,8 @@ class Store {
     storage::Database& database() { return *database_; }
     const schema::Snapshot& snapshot() const { return *snapshot_; }
     const schema::SnapshotPointer& snapshot_pointer() const { return snapshot_; }
-    std::string folder() const { return folder_.path(); }
-    // Closes the file and opens it again, as a restart does; without a migration.
+    const std::string& folder() const { return place_.folder(); }
+    // Closes it and opens it again, as a restart does; without a migration.
     void reopen();
 
     schema::Record record(std::string_view entity) const { return schema::Record{snapshot_->get(entity)}; }
@@ -59,7 +47,7 @@ class Store {
     std::string text(std::string_view sql, const std::vector<storage::Bound>& values = {});
 
  private:
-    TemporaryFolder folder_;
+    StorePlace place_;
     schema::SnapshotPointer snapshot_;
     std::unique_ptr<storage::Database> database_;
 };

@@ -199,8 +199,8 @@ std::vector<std::string> SqliteConnection::indexes(std::string_view table) {
                  {std::string(table)});
 }
 
-std::int64_t SqliteConnection::changes() const { return sqlite3_changes64(database_); }
-std::int64_t SqliteConnection::total_changes() const { return sqlite3_total_changes64(database_); }
+std::int64_t SqliteConnection::changes() { return sqlite3_changes64(database_); }
+std::int64_t SqliteConnection::total_changes() { return sqlite3_total_changes64(database_); }
 bool SqliteConnection::in_transaction() const { return sqlite3_get_autocommit(database_) == 0; }
 
 }  // namespace lazo::storage::sqlite

@@ -55,8 +55,8 @@ class SqliteConnection : public Connection {
     ~SqliteConnection() override;
     Statement& prepare(std::string_view sql) override;
     void execute(std::string_view sql) override;
-    std::int64_t changes() const override;
-    std::int64_t total_changes() const override;
+    std::int64_t changes() override;
+    std::int64_t total_changes() override;
     const Dialect& dialect() const override { return sqlite::dialect(); }
     const Counts& counts() const override { return counts_; }
     std::vector<std::string> tables() override;

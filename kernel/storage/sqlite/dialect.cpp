@@ -10,6 +10,7 @@ class SqliteDialect : public Dialect {
     std::string_view text_type() const override { return "TEXT"; }
     std::string_view bytes_type() const override { return "BLOB"; }
     std::string_view id_type() const override { return "INTEGER PRIMARY KEY"; }
+    std::string_view number_type() const override { return id_type(); }
     std::string fold(std::string_view expression) const override { return "lazo_fold(" + std::string(expression) + ")"; }
     std::string unindexed(std::string_view expression) const override { return "+" + std::string(expression); }
     std::string_view clustered() const override { return " WITHOUT ROWID"; }
@@ -20,6 +21,12 @@ class SqliteDialect : public Dialect {
     std::string bucket(std::string_view expression, std::string_view bounds) const override {
         return "lazo_bucket(" + std::string(expression) + "," + std::string(bounds) + ")";
     }
+    std::string sum(std::string_view expression) const override { return "sum(" + std::string(expression) + ")"; }
+    std::string_view next_change_set() const override {
+        return "INSERT INTO counters(name,value) VALUES('change_set',1) "
+               "ON CONFLICT(name) DO UPDATE SET value=counters.value+1 RETURNING value";
+    }
+    std::string_view lock_row() const override { return ""; }
 };
 
 }  // namespace

@@ -1,0 +1,224 @@
+#include "kernel/storage/postgres/connection.h"
+
+#include <libpq-fe.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/error.h"
+#include "base/log.h"
+
+namespace lazo::storage::postgres {
+namespace {
+
+constexpr std::size_t kCachedStatements = 400;
+constexpr std::size_t kMostWaiting = 128;
+constexpr std::size_t kMostBytesWaiting = 512u << 10;
+constexpr std::chrono::milliseconds kCommitDeadline{10'000};
+constexpr std::chrono::milliseconds kRollbackDeadline{2'000};
+
+std::int64_t tuples_of(const Result& result) {
+    std::int64_t count = 0;
+    const std::string_view said = PQcmdTuples(result.get());
+    std::from_chars(said.data(), said.data() + said.size(), count);
+    return count;
+}
+
+std::string milliseconds(std::chrono::milliseconds limit) { return std::to_string(limit.count()); }
+
+}  // namespace
+
+PostgresConnection::PostgresConnection(const ConnectionOptions& options) : options_(options) { reopen(); }
+PostgresConnection::~PostgresConnection() = default;
+
+void PostgresConnection::reopen() {
+    forget_statements();
+    state_ = State::idle;
+    link_ = std::make_unique<Link>(options_.url);
+    if (options_.pooler == Pooler::transaction) return;  // said anew in each transaction
+    send("SELECT set_config('statement_timeout','" + milliseconds(options_.statement_limit) +
+         "',false),set_config('lock_timeout','" + milliseconds(options_.lock_limit) +
+         "',false),set_config('idle_in_transaction_session_timeout','" + milliseconds(options_.statement_limit) +
+         "',false)" + (options_.durable ? "" : ",set_config('synchronous_commit','off',false)"));
+    flush();
+}
+
+void PostgresConnection::forget_statements() {
+    sent_.clear();
+    for (auto& [sql, statement] : cache_) statement->prepared_ = false;
+}
+
+Statement& PostgresConnection::prepare(std::string_view sql) {
+    PostgresStatement& statement = find(sql);
+    statement.reset();
+    return statement;
+}
+
+PostgresStatement& PostgresConnection::find(std::string_view sql) {
+    counts_.statements++;
+    const auto cached = cache_.find(sql);
+    if (cached != cache_.end()) return *cached->second;
+    if (cache_.size() >= kCachedStatements) trim_cache();
+    auto statement = std::make_unique<PostgresStatement>(*this, std::string(sql), "s" + std::to_string(++names_));
+    return *cache_.emplace(sql, std::move(statement)).first->second;
+}
+
+// All but those that are being stepped or waited for.
+void PostgresConnection::trim_cache() {
+    flush();
+    std::erase_if(cache_, [&](const auto& entry) {
+        const PostgresStatement& statement = *entry.second;
+        if (statement.result_) return false;
+        if (statement.prepared_) send("DEALLOCATE " + statement.name_);
+        return true;
+    });
+}
+
+void PostgresConnection::send_begin() {
+    if (state_ != State::to_begin) return;
+    state_ = State::begun;
+    send(isolation_ == Isolation::snapshot ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" : "BEGIN");
+    if (options_.pooler == Pooler::none) return;
+    send("SELECT set_config('statement_timeout','" + milliseconds(options_.statement_limit) +
+         "',true),set_config('lock_timeout','" + milliseconds(options_.lock_limit) + "',true)" +
+         (options_.durable ? "" : ",set_config('synchronous_commit','off',true)"));
+}
+
+void PostgresConnection::send(const std::string& sql) {
+    send_begin();
+    link_->send(sql);
+    sent_.push_back({nullptr});
+}
+
+void PostgresConnection::send(PostgresStatement& statement) {
+    send_begin();
+    if (options_.pooler == Pooler::transaction) {
+        link_->send(statement.sql_, statement.values_);
+    } else {
+        if (!statement.prepared_) {
+            link_->send_prepare(statement.name_, statement.sql_);
+            sent_.push_back({&statement, true});
+            statement.prepared_ = true;
+        }
+        link_->send_prepared(statement.name_, statement.values_);
+    }
+    sent_.push_back({&statement});
+}
+
+std::vector<Result> PostgresConnection::take_answers() {
+    Link::Answers answers = link_->sync(deadline());
+    const std::vector<Sent> sent = std::exchange(sent_, {});
+    for (std::size_t i = 0; i < answers.results.size(); i++) {
+        if (!sent[i].statement || sent[i].prepares) continue;
+        changes_ = tuples_of(answers.results[i]);
+        const bool reads = PQresultStatus(answers.results[i].get()) == PGRES_TUPLES_OK;
+        if (!reads || std::string_view(PQcmdStatus(answers.results[i].get())).substr(0, 6) != "SELECT") total_changes_ += changes_;
+    }
+    if (!answers.fault) return std::move(answers.results);
+    // What stands behind the fault was never looked at.
+    for (std::size_t i = answers.results.size(); i < sent.size(); i++)
+        if (sent[i].prepares) sent[i].statement->prepared_ = false;
+    if (!link_->is_open() || forgets_statement(*answers.fault)) forget_statements();
+    const std::size_t at = answers.results.size();
+    throw_fault(*answers.fault, at < sent.size() && sent[at].statement ? sent[at].statement->sql_ : "a transaction");
+}
+
+void PostgresConnection::flush() {
+    if (!sent_.empty()) take_answers();
+}
+
+Result PostgresConnection::answer() {
+    std::vector<Result> results = take_answers();
+    return std::move(results.back());
+}
+
+void PostgresConnection::execute(std::string_view sql) {
+    send(std::string(sql));
+    flush();
+}
+
+void PostgresConnection::run(std::string_view sql, const std::vector<Bound>& values) {
+    PostgresStatement& statement = find(sql);
+    statement.reset();
+    bind_all(statement, values);
+    send(statement);
+    if (link_->waiting() >= kMostWaiting || link_->bytes_waiting() >= kMostBytesWaiting) flush();
+}
+
+std::int64_t PostgresConnection::changes() {
+    flush();
+    return changes_;
+}
+std::int64_t PostgresConnection::total_changes() {
+    flush();
+    return total_changes_;
+}
+
+std::vector<std::string> PostgresConnection::tables() {
+    return texts("SELECT tablename FROM pg_tables WHERE schemaname=current_schema()");
+}
+
+std::vector<std::string> PostgresConnection::table_columns(std::string_view table) {
+    return texts(
+        "SELECT attname FROM pg_attribute WHERE attrelid=to_regclass($1) AND attnum>0 AND NOT attisdropped ORDER BY attnum",
+        {std::string(table)});
+}
+
+std::vector<std::string> PostgresConnection::indexes(std::string_view table) {
+    return texts(
+        "SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid=i.indexrelid WHERE i.indrelid=to_regclass($1) "
+        "AND i.indisvalid AND NOT EXISTS(SELECT 1 FROM pg_constraint k WHERE k.conindid=i.indexrelid)",
+        {std::string(table)});
+}
+
+void PostgresConnection::begin(Isolation isolation) {
+    isolation_ = isolation;
+    state_ = State::to_begin;
+}
+
+PostgresConnection::End PostgresConnection::commit() {
+    if (std::exchange(state_, State::idle) != State::begun) return End::kept;
+    link_->take_warning();
+    link_->send("COMMIT");
+    sent_.push_back({nullptr});
+    const std::size_t commit = sent_.size() - 1;
+    Link::Answers answers = link_->sync(kCommitDeadline);
+    const bool reached = answers.results.size() >= commit;
+    const bool lost = !link_->is_open() || link_->take_warning();
+    const std::vector<Sent> sent = std::exchange(sent_, {});
+    if (lost) {
+        link_->close();
+        forget_statements();
+        // Of statements without an answer nobody knows whether they came as far as the COMMIT behind them.
+        return End::unknown;
+    }
+    if (answers.fault) {
+        for (std::size_t i = answers.results.size(); i < sent.size(); i++)
+            if (sent[i].prepares) sent[i].statement->prepared_ = false;
+        if (!reached) state_ = State::begun;
+        throw_fault(*answers.fault, "a commit");
+    }
+    if (std::string_view(PQcmdStatus(answers.results.back().get())) != "COMMIT")
+        throw RunAgain{"a transaction that had failed was committed"};
+    return End::kept;
+}
+
+void PostgresConnection::rollback() {
+    if (std::exchange(state_, State::idle) != State::begun || !link_->is_open()) return;
+    sent_.clear();
+    link_->send("ROLLBACK");
+    const Link::Answers answers = link_->sync(kRollbackDeadline);
+    if (!answers.fault) return;
+    // Statements that waited have failed; the one behind them is the ROLLBACK.
+    link_->send("ROLLBACK");
+    if (link_->sync(kRollbackDeadline).fault) link_->close();
+}
+
+void PostgresConnection::end_reading() {
+    if (std::exchange(state_, State::idle) != State::begun || !link_->is_open()) return;
+    if (!sent_.empty()) return rollback();
+    link_->send("COMMIT");
+    link_->post();
+}
+
+}  // namespace lazo::storage::postgres

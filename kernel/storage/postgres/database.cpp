@@ -1,0 +1,215 @@
+#include <libpq-fe.h>
+
+#include <atomic>
+#include <mutex>
+#include <thread>
+
+#include "base/crypto.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "base/time.h"
+#include "kernel/storage/postgres/open.h"
+#include "kernel/storage/postgres/pool.h"
+#include "kernel/storage/postgres/preparation.h"
+
+namespace lazo::storage::postgres {
+namespace {
+
+using namespace std::chrono_literals;
+using Time = std::chrono::steady_clock;
+
+constexpr auto kRunAgainFor = 8s;      // a work that others get in the way of, or that lost its server
+constexpr auto kResolveFor = 20s;      // a COMMIT whose answer got lost
+constexpr std::int64_t kMigrating = 0x6c617a6f;  // of the lock that one migration at a time holds
+constexpr auto kFirstPause = 5ms;
+constexpr auto kLongestPause = 400ms;
+
+// Half of it is chance, so that those who collided do not meet again.
+void pause(std::chrono::milliseconds& next) {
+    const auto half = next / 2;
+    const auto chance = static_cast<std::uint64_t>(half.count()) + 1;
+    std::this_thread::sleep_for(half + std::chrono::milliseconds(crypto::random_number() % chance));
+    next = std::min<std::chrono::milliseconds>(next * 2, kLongestPause);
+}
+
+constexpr std::string_view kMark =
+    "INSERT INTO commit_marks(slot,mark,at) VALUES($1,$2,$3) "
+    "ON CONFLICT(slot) DO UPDATE SET mark=excluded.mark,at=excluded.at";
+// Waits for the transaction in doubt, if it still runs somewhere, and is itself kept before it is believed: with it
+// everything that stands before it in the server's log (SCALE 28, 29).
+constexpr std::string_view kResolve =
+    "INSERT INTO commit_marks(slot,mark,at) VALUES($1,0,$2) "
+    "ON CONFLICT(slot) DO UPDATE SET at=excluded.at RETURNING mark";
+constexpr std::string_view kForget = "DELETE FROM commit_marks WHERE at<$1";
+constexpr std::int64_t kForgetAfterMs = 24LL * 3600 * 1000;
+
+class PostgresDatabase : public Database {
+   public:
+    PostgresDatabase(const ConnectionOptions& connection, const DatabaseOptions& options)
+        : readers_(connection, options.readers), writers_(connection, options.writers) {
+        PostgresReading reading{readers_.take()};  // what is wrong with the address shows now
+        if (reading.connection().text("SELECT current_setting('server_encoding')") != "UTF8")
+            throw Error{ErrorKind::unavailable, {"database.encoding"}};
+    }
+
+    const Dialect& dialect() const override { return postgres::dialect(); }
+    std::unique_ptr<Reading> read() override { return std::make_unique<PostgresReading>(readers_.take()); }
+    void write(const Work& work) override { run(work); }
+    void write_alone(const Work& work) override { run(work); }
+    void write_index(const Work& work) override { run(work); }
+    // The server gives each its turn by itself.
+    Demand demand() const override { return Demand::none; }
+    std::uint64_t commits() const override { return commits_; }
+
+    void on_commit(std::function<void()> listener) override {
+        std::lock_guard lock(listeners_mutex_);
+        listeners_.push_back(std::move(listener));
+    }
+
+    std::vector<std::string> preparation() const override {
+        std::vector<std::string> statements{
+            "SELECT pg_advisory_xact_lock(" + std::to_string(kMigrating) + ")",
+            // Never waits long for a table that others read: they would stand behind it (SCALE 25).
+            "SET LOCAL lock_timeout='200ms'"};
+        for (const std::string& statement : postgres::preparation()) statements.push_back(statement);
+        return statements;
+    }
+    // The server's own backups go further than a copy of ours.
+    std::string snapshot(std::string_view) override { return {}; }
+
+    std::uint64_t size_on_disk() const override {
+        PostgresReading reading{readers_.take()};
+        return static_cast<std::uint64_t>(reading.connection().integer("SELECT pg_database_size(current_database())"));
+    }
+
+    std::vector<std::string> verify() override { return {}; }
+
+   private:
+    class PostgresReading : public Reading {
+       public:
+        explicit PostgresReading(std::unique_ptr<Pool::Lent> lent) : lent_(std::move(lent)) {
+            lent_->connection().begin(Isolation::snapshot);
+        }
+        ~PostgresReading() override { lent_->connection().end_reading(); }
+        Connection& connection() override { return lent_->connection(); }
+
+       private:
+        std::unique_ptr<Pool::Lent> lent_;
+    };
+
+    void run(const Work& work) {
+        const auto until = Time::now() + kRunAgainFor;
+        std::chrono::milliseconds next = kFirstPause;
+        for (;;) {
+            try {
+                const auto lent = writers_.take();
+                run_once(lent->pooled(), work);
+                break;
+            } catch (const RunAgain& again) {
+                if (Time::now() >= until) {
+                    log::warning("given up: " + again.why());
+                    throw;
+                }
+            }
+            pause(next);
+        }
+        committed();
+    }
+
+    void run_once(Pooled& pooled, const Work& work) {
+        PostgresConnection& connection = pooled.connection;
+        try {
+            connection.begin(Isolation::read_committed);
+            work(connection);
+            mark(pooled);
+            if (connection.commit() == PostgresConnection::End::unknown) resolve(pooled);
+        } catch (...) {
+            connection.rollback();
+            throw;
+        }
+    }
+
+    void mark(Pooled& pooled) {
+        if (!marks_) marks_ = pooled.connection.integer("SELECT to_regclass('commit_marks') IS NOT NULL") == 1;
+        if (!marks_) return;
+        const std::int64_t now = SystemClock{}.now().ms;
+        pooled.connection.run(kMark, {pooled.slot, ++pooled.mark, now});
+        if (pooled.mark == 1) pooled.connection.run(kForget, {now - kForgetAfterMs});
+    }
+
+    // Returns when the transaction in doubt is there after all, throws RunAgain when it never will be.
+    void resolve(Pooled& pooled) {
+        const auto until = Time::now() + kResolveFor;
+        std::chrono::milliseconds next = kFirstPause;
+        while (marks_ && Time::now() < until) {
+            switch (look_for(pooled)) {
+                case Found::kept: return;
+                case Found::gone: throw RunAgain{"the connection was lost before the commit"};
+                case Found::nobody_knows: break;
+            }
+            pause(next);
+        }
+        throw Error{ErrorKind::unavailable, {"database.outcome_unknown"}};
+    }
+
+    enum class Found : std::uint8_t { kept, gone, nobody_knows };
+    static Found look_for(Pooled& pooled) {
+        PostgresConnection& connection = pooled.connection;
+        try {
+            connection.reopen();
+            connection.begin(Isolation::read_committed);
+            const std::int64_t mark = connection.integer(kResolve, {pooled.slot, SystemClock{}.now().ms});
+            if (connection.commit() == PostgresConnection::End::unknown) return Found::nobody_knows;
+            return mark == pooled.mark ? Found::kept : Found::gone;
+        } catch (const Error& error) {
+            if (error.kind() != ErrorKind::unavailable) throw;
+            connection.rollback();
+            return Found::nobody_knows;
+        }
+    }
+
+    void committed() {
+        commits_++;
+        std::lock_guard lock(listeners_mutex_);
+        for (const auto& listener : listeners_) listener();
+    }
+
+    Pool mutable readers_;
+    Pool writers_;
+    std::atomic<bool> marks_ = false;
+    std::atomic<std::uint64_t> commits_{1};
+    std::mutex listeners_mutex_;
+    std::vector<std::function<void()>> listeners_;
+};
+
+// What is said of the connections in the address, beside libpq's own words.
+ConnectionOptions options_of(std::string url, const DatabaseOptions& options) {
+    ConnectionOptions connection;
+    connection.durable = options.durable;
+    constexpr std::string_view kPooler = "pooler=transaction";
+    if (const auto at = url.find(kPooler); at != std::string::npos) {
+        connection.pooler = Pooler::transaction;
+        url.erase(at, kPooler.size() + (url[at + kPooler.size()] == '&' ? 1 : 0));
+        while (url.ends_with('?') || url.ends_with('&')) url.pop_back();
+    }
+    char* reason = nullptr;
+    PQconninfoOption* parsed = PQconninfoParse(url.c_str(), &reason);
+    PQconninfoFree(parsed);
+    PQfreemem(reason);
+    if (!parsed) throw Error{ErrorKind::invalid, {"database.url", {{"url", "postgresql://"}}}};
+    connection.url = std::move(url);
+    return connection;
+}
+
+}  // namespace
+
+std::unique_ptr<Database> open(const std::string& url, const DatabaseOptions& options) {
+    return std::make_unique<PostgresDatabase>(options_of(url, options), options);
+}
+
+bool has_tables(const std::string& url) {
+    PostgresConnection connection{options_of(url, {})};
+    return !connection.tables().empty();
+}
+
+}  // namespace lazo::storage::postgres
