@@ -94,6 +94,7 @@ TEST_F(ReadLogTest, IsAskedByTime) {
 }
 
 TEST_F(ReadLogTest, ThePagesOfPersonsEntitiesAndRecordsAreReadInOrderFromAnIndex) {
+    if (test::on_postgres()) GTEST_SKIP() << "what its planner takes depends on how much stands there";
     const auto plan = [&](const ReadLog::Question& question) {
         const query::Sql sql = ReadLog::statement_of(question);
         std::string steps;

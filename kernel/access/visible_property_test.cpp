@@ -113,7 +113,8 @@ struct VisibleProperty : testing::Test {
         for (const auto& [role, levels] : world.roles) {
             connection.run("INSERT INTO roles(id,name) VALUES($1,'r')", {role});
             for (const auto& [what, level] : levels)
-                connection.run("INSERT INTO role_rights(role,of_entity,action,level) VALUES($1,$2,$3,$4)",
+                connection.run("INSERT INTO role_rights(id,role,of_entity,action,level) "
+                               "VALUES((SELECT 1+count(*) FROM role_rights),$1,$2,$3,$4)",
                                {role, what.first, std::string(name_of(what.second)), std::string(name_of(level))});
         }
         for (const PersonModel& person : world.people) {

@@ -122,7 +122,7 @@ class LiveTest : public ::testing::Test {
         if (after >= 0)
             store_.run("INSERT INTO shares(entity,principal,record,level) VALUES('clients',$1,$2,$3)",
                        {principal, client, after});
-        store_.run("UPDATE clients SET shared=EXISTS(SELECT 1 FROM shares WHERE record=$1) WHERE id=$1", {client});
+        store_.run("UPDATE clients SET shared=(SELECT count(*) FROM shares WHERE record=$1 AND principal=(SELECT min(principal) FROM shares WHERE record=$1)) WHERE id=$1", {client});
     }
     static Event shared(std::int64_t client, std::int64_t set) {
         return event("clients", {0, client}, EventKind::shared, "", set);

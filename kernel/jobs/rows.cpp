@@ -115,7 +115,7 @@ std::vector<std::int64_t> rescue_jobs(Connection& connection, Moment now, Moment
 bool has_postponed(Connection& connection, Moment now, std::int64_t longest_retry) {
     return connection.integer(
                "SELECT 1 FROM jobs WHERE state='queued' AND "
-               "(created_at>$1 AND run_at>=created_at OR attempts>0 AND run_at>$1+$2) LIMIT 1",
+               "(created_at>$1 AND run_at>=created_at OR attempts>0 AND run_at-$2>$1) LIMIT 1",
                {now.ms, longest_retry}) == 1;
 }
 
@@ -123,7 +123,7 @@ void bring_back_due(Connection& connection, Moment now, std::int64_t longest_ret
     connection.run(
         "UPDATE jobs SET run_at=$1+run_at-created_at WHERE state='queued' AND created_at>$1 AND run_at>=created_at",
         {now.ms});
-    connection.run("UPDATE jobs SET run_at=$1 WHERE state='queued' AND attempts>0 AND run_at>$1+$2",
+    connection.run("UPDATE jobs SET run_at=$1 WHERE state='queued' AND attempts>0 AND run_at-$2>$1",
                    {now.ms, longest_retry});
 }
 

@@ -84,6 +84,7 @@ TEST_F(PlanTest, orders_of_different_names_or_directions_are_told_apart_by_curso
 }
 
 TEST_F(PlanTest, the_number_of_an_owners_rows_is_read_from_the_narrowest_index_that_holds_them_together) {
+    if (test::on_postgres()) GTEST_SKIP() << "its planner sees by itself which index is narrow";
     const auto reading = store_.database().read();
     const TwoOwners rights;
     const Scope scope{store_.snapshot(), rights, reading->connection().dialect()};

@@ -80,7 +80,8 @@ std::int64_t last_number(storage::Connection& connection, const Shape& shape, co
 
 void check_counters(Inspection& inspection) {
     storage::Connection& connection = inspection.connection;
-    const Counters counters = counters_of(connection);
+    Counters counters = counters_of(connection);
+    counters["change_set"] = connection.integer(connection.dialect().last_change_set());
     require_above(inspection, counters, "change_set", connection.integer("SELECT max(number) FROM change_sets"));
     require_above(inspection, counters, "id:operations", connection.integer("SELECT max(id) FROM operations"));
     for (const schema::ShapePointer& shape : inspection.snapshot.in_order()) {

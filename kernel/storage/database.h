@@ -84,6 +84,8 @@ class Dialect {
     virtual std::string sum(std::string_view expression) const = 0;
     // Takes the next number of the axis of time.
     virtual std::string_view next_change_set() const = 0;
+    // The greatest one taken, nothing or 0 before the first.
+    virtual std::string_view last_change_set() const = 0;
     // Ends a SELECT from "... t": nobody else changes the row until the transaction is over. Empty where there is one
     // writer.
     virtual std::string_view lock_row() const = 0;

@@ -16,7 +16,7 @@ namespace {
 
 class LeaseTest : public ::testing::Test {
  protected:
-    test::Store store_{test::snapshot_of({})};
+    test::Store store_{test::snapshot_of({}), {}, test::Engine::sqlite};
 };
 
 // An import comes back with its next box at once; requests must not wait for more than the box that runs.

@@ -95,7 +95,7 @@ TEST(Migrate, FreshStoreHasEveryTableAndColumn) {
 }
 
 TEST(Migrate, HistoryIsClusteredByTheSetThatEndedARow) {
-    test::Store store{all_of_it()};
+    test::Store store{all_of_it(), {}, test::Engine::sqlite};
     const auto made = [&](const char* table) {
         return store.text("SELECT sql FROM sqlite_schema WHERE name=$1", {table});
     };
@@ -117,6 +117,10 @@ TEST(Migrate, IndexesComeFromTheDeclarations) {
     EXPECT_EQ(indexes_of(store, "clients_history"), (Names{"lazo_clients_history_owner_name_key_to_set"}));
     EXPECT_EQ(indexes_of(store, "notes"), sorted({"lazo_notes_created_set", "lazo_notes_answers_customer_answers"}));
     EXPECT_EQ(indexes_of(store, "clients_tags_links"), (Names{"lazo_clients_tags_links_target"}));
+}
+
+TEST(Migrate, AnIndexOfSharedRowsHoldsNoOthers) {
+    test::Store store{all_of_it(), {}, test::Engine::sqlite};
     EXPECT_EQ(store.text("SELECT sql FROM sqlite_schema WHERE name='lazo_clients_name_key_shared'"),
               "CREATE INDEX lazo_clients_name_key_shared ON clients(name_key) WHERE shared=1");
 }
@@ -160,6 +164,7 @@ TEST(Migrate, AddsColumnsAndIndexesKeepsRowsAndCopiesTheStoreFirst) {
     EXPECT_TRUE(has(indexes_of(store, "visits"), "visits_who"));
     EXPECT_EQ(store.text("SELECT name FROM labels WHERE id=7"), "Gold");
     EXPECT_EQ(store.text("SELECT page FROM visits WHERE id=1"), "/");
+    if (test::on_postgres()) return;  // the server's own backups go further
     ASSERT_EQ(copies_in(store.folder()), (Names{migration.snapshot}));
     const auto copy = open_database("sqlite://" + migration.snapshot);
     EXPECT_EQ(copy->read()->connection().text("SELECT name FROM labels WHERE id=7"), "Gold");
@@ -218,7 +223,12 @@ TEST(Migrate, RollsBackWhenRowsGetLost) {
     label.key.id = 7;
     store.insert(label);
     // Whatever eats rows while tables change.
-    store.run("CREATE TRIGGER eater AFTER UPDATE ON store BEGIN DELETE FROM labels; END");
+    if (test::on_postgres()) {
+        store.run("CREATE FUNCTION eat() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN DELETE FROM labels; RETURN NULL; END'");
+        store.run("CREATE TRIGGER eater AFTER UPDATE ON store EXECUTE FUNCTION eat()");
+    } else {
+        store.run("CREATE TRIGGER eater AFTER UPDATE ON store BEGIN DELETE FROM labels; END");
+    }
     EXPECT_THROW(migrate(store.database(), *test::snapshot_of({&people, &later_labels}), {}), Error);
     EXPECT_EQ(store.integer("SELECT count(*) FROM labels"), 1);
     EXPECT_FALSE(has(columns_of(store, "labels"), "price"));
@@ -244,8 +254,7 @@ TEST(Migrate, CustomFieldsNeedNoRestart) {
     });
     EXPECT_EQ(columns_of(store, "clients_x"), (Names{"id", "version", "created_set", "change_set", "x_color"}));
     EXPECT_EQ(columns_of(store, "clients_x_history").back(), "to_set");
-    EXPECT_EQ(store.text("SELECT sql FROM sqlite_schema WHERE name='lazo_clients_x_x_color'"),
-              "CREATE INDEX lazo_clients_x_x_color ON clients_x(x_color) WHERE x_color IS NOT NULL");
+    EXPECT_EQ(indexes_of(store, "clients_x"), (Names{"lazo_clients_x_x_color"}));
     EXPECT_EQ(columns_of(store, "notes_x_friends_links").front(), "customer");
     EXPECT_TRUE(migrate(store.database(), *first, {}).statements.empty());
 

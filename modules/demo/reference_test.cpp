@@ -52,7 +52,7 @@ TEST_F(ReferenceStore, IsWhatThePipelineWouldHaveLeft) {
                          "interactions i WHERE i.customer=c.id)"),
         0);
     EXPECT_EQ(business.integer(
-                  "SELECT count(*) FROM customers c WHERE last_contact_at IS NOT (SELECT max(at) FROM interactions i "
+                  "SELECT count(*) FROM customers c WHERE last_contact_at IS DISTINCT FROM (SELECT max(at) FROM interactions i "
                   "WHERE i.customer=c.id AND channel<>'note')"),
               0);
     EXPECT_EQ(

@@ -39,8 +39,8 @@ TemporaryFolder::~TemporaryFolder() {
 
 bool on_postgres() { return !server().empty(); }
 
-StorePlace::StorePlace() : url_("sqlite://" + folder_.path() + "/store.db") {
-    if (!on_postgres()) return;
+StorePlace::StorePlace(Engine engine) : url_("sqlite://" + folder_.path() + "/store.db") {
+    if (engine == Engine::sqlite || !on_postgres()) return;
     schema_ = fresh_name();
     run("CREATE SCHEMA " + schema_);
     url_ = server() + "?options=-csearch_path%3D" + schema_;

@@ -21,9 +21,12 @@ class TemporaryFolder {
 
 bool on_postgres();
 
+// Of the engine that the run is for; or of SQLite, where a test is about its ways.
+enum class Engine { chosen, sqlite };
+
 class StorePlace {
  public:
-    StorePlace();
+    explicit StorePlace(Engine engine = Engine::chosen);
     ~StorePlace();
     StorePlace(const StorePlace&) = delete;
     const std::string& url() const { return url_; }

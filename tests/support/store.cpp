@@ -63,8 +63,8 @@ schema::SnapshotPointer snapshot_of(std::initializer_list<const schema::Entity*>
     return builder.build(1);
 }
 
-Store::Store(schema::SnapshotPointer snapshot, std::span<const storage::KernelTable> tables)
-    : snapshot_(std::move(snapshot)), database_(storage::open_database(place_.url(), small())) {
+Store::Store(schema::SnapshotPointer snapshot, std::span<const storage::KernelTable> tables, Engine engine)
+    : place_(engine), snapshot_(std::move(snapshot)), database_(storage::open_database(place_.url(), small())) {
     storage::migrate(*database_, *snapshot_, tables);
 }
 

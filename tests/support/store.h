@@ -31,7 +31,8 @@ schema::SnapshotPointer snapshot_of(std::initializer_list<const schema::Entity*>
 
 class Store {
  public:
-    explicit Store(schema::SnapshotPointer snapshot, std::span<const storage::KernelTable> tables = {});
+    explicit Store(schema::SnapshotPointer snapshot, std::span<const storage::KernelTable> tables = {},
+                   Engine engine = Engine::chosen);
     storage::Database& database() { return *database_; }
     const schema::Snapshot& snapshot() const { return *snapshot_; }
     const schema::SnapshotPointer& snapshot_pointer() const { return snapshot_; }

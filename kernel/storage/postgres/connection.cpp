@@ -196,7 +196,8 @@ PostgresConnection::End PostgresConnection::commit() {
         for (std::size_t i = answers.results.size(); i < sent.size(); i++)
             if (sent[i].prepares) sent[i].statement->prepared_ = false;
         if (!reached) state_ = State::begun;
-        throw_fault(*answers.fault, "a commit");
+        const PostgresStatement* statement = sent[answers.results.size()].statement;
+        throw_fault(*answers.fault, statement ? statement->sql_ : "a commit");
     }
     if (std::string_view(PQcmdStatus(answers.results.back().get())) != "COMMIT")
         throw RunAgain{"a transaction that had failed was committed"};

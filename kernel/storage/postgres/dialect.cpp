@@ -27,6 +27,9 @@ class PostgresDialect : public Dialect {
     }
     // A sequence holds up nobody; a counter's row would be held until the commit.
     std::string_view next_change_set() const override { return "SELECT nextval('change_set_numbers')"; }
+    std::string_view last_change_set() const override {
+        return "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM change_set_numbers";
+    }
     std::string_view lock_row() const override { return " FOR UPDATE OF t"; }
 };
 

@@ -26,6 +26,7 @@ class SqliteDialect : public Dialect {
         return "INSERT INTO counters(name,value) VALUES('change_set',1) "
                "ON CONFLICT(name) DO UPDATE SET value=counters.value+1 RETURNING value";
     }
+    std::string_view last_change_set() const override { return "SELECT value FROM counters WHERE name='change_set'"; }
     std::string_view lock_row() const override { return ""; }
 };
 
