@@ -122,6 +122,7 @@ std::vector<std::string> Writer::update_children(Record& stored, const Record& p
 }
 
 void Writer::add_row(Record& row) {
+    hold_above(row);
     fill_defaults(row);
     place_among_siblings(row, nullptr);
     insert(row);
@@ -129,6 +130,7 @@ void Writer::add_row(Record& row) {
 }
 
 void Writer::change_row(Record& row, const Record& before) {
+    hold(row.shape(), row.key);
     place_among_siblings(row, &before);
     if (!row.any_changed()) return;
     store_changes(row, before);
@@ -138,6 +140,7 @@ void Writer::change_row(Record& row, const Record& before) {
 }
 
 void Writer::drop_row(const Record& row) {
+    hold(row.shape(), row.key);
     remove_row(row, row.entity().is_child() ? "child" : "deleted");
     run_after_delete(row);
     if (row.entity().is_child()) return fill_place_of(row), touch_parent(row);
@@ -180,6 +183,7 @@ void Writer::touch_parent(const Record& child) {
     const ShapePointer shape = schema_->get(child.shape().parent()->name());
     const Key key{0, schema::Codec<Key>::from(child.at(*child.shape().parent_link())).id};
     if (!touched_parents_.insert({shape->name(), key}).second) return;
+    hold(*shape, key);
     auto parent = load_row(connection_, *schema_, shape, key);
     if (!parent) return;
     const Record before = *parent;

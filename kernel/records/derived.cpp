@@ -38,7 +38,9 @@ void Writer::compute_touched() {
     while (!rollups_.empty()) {
         const auto touched = rollups_.extract(rollups_.begin());
         const auto& [entity, key] = touched.key();
-        auto record = load_row(connection_, *schema_, schema_->get(entity), key);
+        const schema::ShapePointer shape = schema_->get(entity);
+        hold(*shape, key);
+        auto record = load_row(connection_, *schema_, shape, key);
         if (!record) continue;
         std::vector<const Field*> differing;
         if (compute_rollups(*record, touched.mapped(), differing)) write_computed(*record, std::move(differing), true);
@@ -78,6 +80,7 @@ void Writer::write_computed(Record& record, std::vector<const Field*> differing,
 }
 
 void Writer::refresh(const schema::ShapePointer& shape, Key key, Derived which) {
+    hold(*shape, key);
     auto record = load_row(connection_, *schema_, shape, key);
     if (!record) return;
     std::vector<const Field*> differing;

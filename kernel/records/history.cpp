@@ -226,6 +226,7 @@ std::vector<Deleted> recycle_bin(storage::Connection& connection, const std::str
 Record Writer::restore(const schema::ShapePointer& known, Key key) {
     const schema::ShapePointer shape = current(known);
     actor_.require(*shape, access::Action::delete_);
+    hold(*shape, key);
     const std::int64_t set = deleted_now(connection_, *shape, key);
     auto last = set ? ended_version(connection_, *schema_, shape, key, set) : std::nullopt;
     if (!last || load_row(connection_, *schema_, shape, key) || !may_reach(*last, access::Action::delete_)) throw_not_found();

@@ -112,6 +112,23 @@ Outcome Platform::write(const access::Actor& actor, const OperationOptions& opti
 
 namespace {
 
+// Whatever becomes of this run of a work, the next one begins with what it held.
+struct Remembered {
+    const Writer& writer;
+    HeldRecords& held;
+    ~Remembered() { held = writer.held(); }
+};
+
+// The same request may have been done elsewhere meanwhile; run again, it finds the answer.
+void keep(const RequestKey& key, storage::Connection& connection, Moment now, const Answer& answer) {
+    try {
+        key.keep(connection, now, answer);
+    } catch (const Error& error) {
+        if (error.message().key == "idempotency.running") throw storage::RunAgain{"the same request was answered meanwhile"};
+        throw;
+    }
+}
+
 // The answer that the same key gave before, if it did: then nothing is written again.
 bool repeats(storage::Connection& connection, const RequestKey& key, Moment now, Outcome& outcome) {
     const auto found = key.find(connection, now);
@@ -126,18 +143,21 @@ bool repeats(storage::Connection& connection, const RequestKey& key, Moment now,
 Outcome Platform::attempt(const access::Actor& actor, const OperationOptions& options, const Work& work) {
     Outcome outcome;
     bool touched_directory = false;
+    HeldRecords held;  // by runs that others got in the way of
     std::optional<RequestKey> key;
     if (!options.idempotency_key.empty()) key.emplace(actor.user(), options.idempotency_key, options.request);
     const storage::Work run = [&](storage::Connection& connection) {
         outcome = {};
         if (key && repeats(connection, *key, clock_->now(), outcome)) return;
         Writer writer{*this, actor, connection, options};
+        writer.hold_all(held);
+        const Remembered remembered{writer, held};
         outcome.answer = work(writer);
         writer.finish();
         if (writer.wrote()) outcome.operation = writer.operation();
         if (writer.wrote()) outcome.change_set = writer.change_set();
         touched_directory = writer.touched_directory();
-        if (key) key->keep(connection, writer.now(), {options.status, outcome.answer, outcome.operation});
+        if (key) keep(*key, connection, writer.now(), {options.status, outcome.answer, outcome.operation});
     };
     if (options.alone) database_->write_alone(run);
     else database_->write(run);

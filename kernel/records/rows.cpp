@@ -180,7 +180,7 @@ bool update_row(Connection& connection, const Record& record, std::int64_t chang
     return true;
 }
 
-void delete_row(Connection& connection, const Record& record, std::int64_t change_set) {
+bool delete_row(Connection& connection, const Record& record, std::int64_t change_set) {
     std::vector<Bound> key;
     append_key(record.shape(), record.key, key);
     for (const Field* field : texts_of(record.shape_pointer()).link_fields) {
@@ -189,12 +189,17 @@ void delete_row(Connection& connection, const Record& record, std::int64_t chang
         without.put(*field, {});
         replace_links(connection, without, *field, change_set);
     }
+    std::vector<Bound> guarded = key;
+    guarded.emplace_back(change_set);
     const auto end_part = [&](Part part) {
         keep_version(connection, record, part, change_set);
-        connection.run("DELETE FROM " + storage::table_of(record.shape(), part) + where_key(record.shape(), 1), key);
+        connection.run("DELETE FROM " + storage::table_of(record.shape(), part) + where_key(record.shape(), 1) +
+                           " AND change_set<=$" + std::to_string(guarded.size()),
+                       guarded);
     };
     if (has_side_table(record.shape())) end_part(Part::custom);
     end_part(Part::declared);
+    return connection.changes() == 1;
 }
 
 namespace {

@@ -90,6 +90,7 @@ std::vector<OperationShare> shares_of_operation(storage::Connection& connection,
 }
 
 bool Writer::set_share(const ShapePointer& shape, Key key, std::int64_t principal, MaybeLevel level) {
+    hold(*shape, key);
     const MaybeLevel before = current_level(connection_, *shape, key, principal);
     if (before == level) return false;
     if (level)

@@ -256,6 +256,7 @@ class Undo {
                 // Where a rule of this undo followed another row, it is no change by others.
                 if (writer.wrote() && own == 0) own_.insert(own = writer.change_set());
                 const Touched& row = touched.rows[at++];
+                writer.hold(*touched.shape, row.key);
                 take(writer, row, judge.of_values(touched.shape, row));
                 take(writer, row, judge.of_shares(touched.shape, row));
             } while (at < touched.rows.size() && !box.is_full());

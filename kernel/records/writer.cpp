@@ -61,6 +61,7 @@ void Writer::check_create(Record& draft) {
 
 Record Writer::create(Record draft) {
     draft = current(std::move(draft));
+    hold_above(draft);
     check_create(draft);
     FieldErrors errors;
     claim_unique(draft, nullptr, errors, "");
@@ -175,6 +176,7 @@ std::string changed_names(const Record& record, const std::vector<std::string>& 
 
 Record Writer::update(const Record& sent, std::optional<std::int64_t> if_version) {
     const Record patch = current(sent);
+    hold(patch.shape(), patch.key);
     auto stored = find(patch.shape_pointer(), patch.key, Action::read);
     if (!stored) throw_not_found();
     if (!allows(*stored, Action::update)) throw Error{ErrorKind::forbidden, {"record.not_writable"}};
@@ -241,6 +243,7 @@ void Writer::within_savepoint(const std::function<void()>& work) {
     const auto entities = entities_;
     const auto rollups = rollups_;
     const auto parents = touched_parents_;
+    const auto held = held_;
     connection_.execute("SAVEPOINT part");
     try {
         work();
@@ -254,16 +257,27 @@ void Writer::within_savepoint(const std::function<void()>& work) {
         entities_ = entities;
         rollups_ = rollups;
         touched_parents_ = parents;
+        held_ = held;
         throw;
     }
 }
+
+namespace {
+
+// Time goes one way in each record: its versions come from ever greater sets. One that a younger set has written is
+// changed by a set that is younger still, so the work runs again.
+storage::RunAgain overtaken(const Record& record) {
+    return storage::RunAgain{"a younger change set has written " + record.shape().name() + "/" + record.key.to_text()};
+}
+
+}  // namespace
 
 bool Writer::store_changes(Record& record, const Record& before) {
     const schema::Entity& entity = record.entity();
     record.put(entity.updated_at, now_.ms);
     if (actor_.user() != 0) record.put(entity.updated_by, Key{0, actor_.user()});
     if (!record.shape().formulas().empty()) compute_formulas(record);
-    if (!update_row(connection_, record, change_set())) throw Error{ErrorKind::unavailable, {"error.unavailable"}};
+    if (!update_row(connection_, record, change_set())) throw overtaken(record);
     record.version = before.version + 1;
     record.change_set = change_set();
     touch_rollups(record);
@@ -276,6 +290,7 @@ ShapePointer Writer::current(const ShapePointer& shape) const { return schema_->
 
 void Writer::remove(const ShapePointer& known, Key key, std::optional<std::int64_t> if_version) {
     const ShapePointer shape = current(known);
+    hold(*shape, key);
     auto stored = find(shape, key, Action::read);
     if (!stored) throw_not_found();
     if (!allows(*stored, Action::delete_)) throw Error{ErrorKind::forbidden, {"record.not_deletable"}};
@@ -302,7 +317,7 @@ void Writer::remove_stored(Record& record) {
 
 void Writer::remove_row(const Record& record, std::string_view reason) {
     release_unique(record);
-    delete_row(connection_, record, change_set());
+    if (!delete_row(connection_, record, change_set())) throw overtaken(record);
     connection_.run("INSERT INTO deleted(entity,customer,record,change_set,at,actor) VALUES($1,$2,$3,$4,$5,$6) ON CONFLICT DO NOTHING",
                     {record.shape().name(), record.key.customer, record.key.id, change_set(), now_.ms, actor_.user()});
     touch_rollups(record);

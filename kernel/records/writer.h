@@ -18,6 +18,9 @@
 
 namespace lazo::records {
 
+// The records that a transaction holds: table and id; "": all of people, teams and roles.
+using HeldRecords = std::set<std::pair<std::string, std::int64_t>>;
+
 struct WriteCounts {
     std::int64_t created = 0, updated = 0, deleted = 0;
 };
@@ -46,6 +49,14 @@ class Writer {
 
     // The record with all fields, without children; empty when it does not exist or the action is not allowed on it.
     std::optional<schema::Record> find(const schema::ShapePointer& shape, schema::Key key, access::Action action);
+
+    // Keeps others from changing that record, and what is kept under it, until the transaction ends. Called before what
+    // one reads decides what one writes; again and again costs nothing. create, update, remove and restore do so.
+    void hold(const schema::Shape& shape, schema::Key key);
+    // What an earlier run of the same work held, in one order for all and before the number of the set is taken: so it
+    // can neither meet another crosswise nor be overtaken a second time.
+    void hold_all(const HeldRecords& records);
+    const HeldRecords& held() const { return wanted_; }
 
     Platform& platform() { return platform_; }
     const access::Actor& actor() const { return actor_; }
@@ -99,6 +110,10 @@ class Writer {
 
    private:
     enum class Kind : std::uint8_t { created, updated };
+    void hold_above(const schema::Record& draft);
+    void hold_parent(const schema::Shape& shape, schema::Key key);
+    void hold_row(const std::string& table, std::int64_t id);
+    void hold_directory();
     void authorise(const schema::Record& record, Kind kind) const;
     void fill_defaults(schema::Record& record) const;
     void prepare(schema::Record& record, const schema::Record* before, FieldErrors& errors, const std::string& path);
@@ -166,6 +181,8 @@ class Writer {
     WriteCounts counts_;
     std::set<std::string> entities_;
     std::set<std::pair<std::string, schema::Key>> touched_parents_;
+    HeldRecords held_;
+    HeldRecords wanted_;  // by this run of the work, also what a savepoint gave back
     std::map<std::pair<std::string, schema::Key>, std::set<const schema::Field*>> rollups_;
     std::map<std::string, std::vector<Dependent>> dependents_;  // by the entity whose rows they read
     std::optional<schema::formula::FormulaContext> formula_context_;  // made when a formula first needs it

@@ -89,6 +89,10 @@ class Dialect {
     // Ends a SELECT from "... t": nobody else changes the row until the transaction is over. Empty where there is one
     // writer.
     virtual std::string_view lock_row() const = 0;
+    // From here on whoever waits long for a row gives way and runs again: for rows that are not taken in order.
+    virtual std::string_view give_way_soon() const = 0;
+    // Holds the bound number the same way.
+    virtual std::string_view lock_number() const = 0;
 };
 
 struct Counts {  // of one connection, for tests that assert on work, not on time

@@ -60,11 +60,17 @@ const Record* spare_mirror(Writer& writer, const Record& row, std::vector<Record
     return spare ? &mirrors.back() : nullptr;
 }
 
+void hold_far_end(Writer& writer, const Record& row) {
+    writer.hold(*writer.schema().get("customers"), row[relations.other]);
+}
+
 void mirror_is_written(const Record& row, RuleContext& context) {
     // Asked here, since before a new customer's relations do not know yet whose they are.
     if (row[relations.other] == row[relations.customer])
         return context.errors.add("relations.other", {"relations.self"});
     Writer& writer = context.writer;
+    hold_far_end(writer, row);
+    if (context.before) hold_far_end(writer, *context.before);
     std::vector<Record> mirrors;
     const Record* spare = context.before ? spare_mirror(writer, *context.before, mirrors) : nullptr;
     if (spare && spare->at(relations.customer) == row.at(relations.other)) {
@@ -81,6 +87,7 @@ void mirror_is_written(const Record& row, RuleContext& context) {
 }
 
 void mirror_goes_with_it(const Record& row, Writer& writer) {
+    hold_far_end(writer, row);
     std::vector<Record> mirrors;
     if (const Record* spare = spare_mirror(writer, row, mirrors)) writer.drop_row(*spare);
 }

@@ -37,7 +37,7 @@ void PostgresConnection::reopen() {
     link_ = std::make_unique<Link>(options_.url);
     if (options_.pooler == Pooler::transaction) return;  // said anew in each transaction
     send("SELECT set_config('statement_timeout','" + milliseconds(options_.statement_limit) +
-         "',false),set_config('lock_timeout','" + milliseconds(options_.lock_limit) +
+         "',false),set_config('lock_timeout','" + milliseconds(options_.first_lock_limit) +
          "',false),set_config('idle_in_transaction_session_timeout','" + milliseconds(options_.statement_limit) +
          "',false)" + (options_.durable ? "" : ",set_config('synchronous_commit','off',false)"));
     flush();
@@ -80,7 +80,7 @@ void PostgresConnection::send_begin() {
     send(isolation_ == Isolation::snapshot ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" : "BEGIN");
     if (options_.pooler == Pooler::none) return;
     send("SELECT set_config('statement_timeout','" + milliseconds(options_.statement_limit) +
-         "',true),set_config('lock_timeout','" + milliseconds(options_.lock_limit) + "',true)" +
+         "',true),set_config('lock_timeout','" + milliseconds(options_.first_lock_limit) + "',true)" +
          (options_.durable ? "" : ",set_config('synchronous_commit','off',true)"));
 }
 
@@ -175,6 +175,8 @@ void PostgresConnection::begin(Isolation isolation) {
     isolation_ = isolation;
     state_ = State::to_begin;
 }
+
+void PostgresConnection::be_patient() { send("SET LOCAL lock_timeout=" + milliseconds(options_.lock_limit)); }
 
 PostgresConnection::End PostgresConnection::commit() {
     if (std::exchange(state_, State::idle) != State::begun) return End::kept;

@@ -25,7 +25,9 @@ struct ConnectionOptions {
     Pooler pooler = Pooler::none;
     bool durable = true;
     std::chrono::milliseconds statement_limit{60'000};  // the server ends a statement
-    std::chrono::milliseconds lock_limit{10'000};       // and its wait for a row that another one holds
+    // And its wait for a row that another one holds. The first time shorter than the server's look for deadlocks (1 s):
+    // who holds rows crosswise gives way to who takes them in order, having begun anew.
+    std::chrono::milliseconds first_lock_limit{150}, lock_limit{10'000};
     std::chrono::milliseconds patience{5'000};          // beyond the limit, until the connection is taken for lost
 };
 
@@ -78,6 +80,8 @@ class PostgresConnection : public Connection {
 
     // Goes out with the first statement.
     void begin(Isolation isolation);
+    // In this transaction, which is not the first to try the same: waits its turn.
+    void be_patient();
     enum class End : std::uint8_t { kept, unknown };  // unknown: nobody can say; the link is closed
     // Throws what a statement that waited met; then nothing is kept.
     End commit();

@@ -100,10 +100,10 @@ class PostgresDatabase : public Database {
     void run(const Work& work) {
         const auto until = Time::now() + kRunAgainFor;
         std::chrono::milliseconds next = kFirstPause;
-        for (;;) {
+        for (bool first = true;; first = false) {
             try {
                 const auto lent = writers_.take();
-                run_once(lent->pooled(), work);
+                run_once(lent->pooled(), work, first);
                 break;
             } catch (const RunAgain& again) {
                 if (Time::now() >= until) {
@@ -116,10 +116,11 @@ class PostgresDatabase : public Database {
         committed();
     }
 
-    void run_once(Pooled& pooled, const Work& work) {
+    void run_once(Pooled& pooled, const Work& work, bool first) {
         PostgresConnection& connection = pooled.connection;
         try {
             connection.begin(Isolation::read_committed);
+            if (!first) connection.be_patient();
             work(connection);
             mark(pooled);
             if (connection.commit() == PostgresConnection::End::unknown) resolve(pooled);

@@ -30,7 +30,9 @@ class PostgresDialect : public Dialect {
     std::string_view last_change_set() const override {
         return "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM change_set_numbers";
     }
-    std::string_view lock_row() const override { return " FOR UPDATE OF t"; }
+    std::string_view lock_row() const override { return " FOR NO KEY UPDATE OF t"; }
+    std::string_view give_way_soon() const override { return "SET LOCAL lock_timeout=150"; }
+    std::string_view lock_number() const override { return "SELECT pg_advisory_xact_lock($1)"; }
 };
 
 }  // namespace
