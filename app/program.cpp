@@ -144,7 +144,8 @@ void Program::add_readers() {
     relay_->add_reader({.name = "live", .keeping = events::Keeping::live, .batch = 5000}, [this](const std::vector<events::Event>& events) {
         const auto touches = [](const events::Event& event) { return access::in_directory(event.entity); };
         if (std::any_of(events.begin(), events.end(), touches)) {
-            platform_->reload_directory();
+            if (platform_->database().is_shared()) platform_->shared().look();
+            else platform_->reload_directory();
             live_->rights_touched();
         }
         live_->take(events);
@@ -153,6 +154,8 @@ void Program::add_readers() {
 
 void Program::add_jobs() {
     runner_->follow(*schedules_);
+    platform_->shared().keep("sessions", [this] { sign_in_->forget_all(); });
+    runner_->before_each_look([this] { platform_->shared().look(); });
     imports::add_import_jobs(*runner_, *platform_, texts_);
     api::add_bulk_jobs(*runner_, *platform_, texts_);
     add_refill_jobs();

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "kernel/access/passwords.h"
+#include "kernel/storage/shared_state.h"
 
 namespace lazo::access {
 namespace {
@@ -74,7 +75,10 @@ Session SignIn::sign_in(std::string_view email, std::string_view password, std::
 
 void SignIn::sign_out(std::string_view cookie) {
     const std::string hash = crypto::blake2_hex(cookie);
-    database_.write([&](storage::Connection& connection) { connection.run(kClose, {hash}); });
+    database_.write([&](storage::Connection& connection) {
+        connection.run(kClose, {hash});
+        storage::tell_of_change(connection, "sessions");
+    });
     forget([&](const std::string& cached, const Session&) { return cached == hash; });
 }
 
@@ -107,7 +111,9 @@ std::optional<Session> SignIn::find(const std::string& hash, Finder finder) {
     if (!found) return std::nullopt;
     if (!alive(*found, now)) {
         forget([&](const std::string& cached, const Session&) { return cached == hash; });
-        return std::nullopt;
+        // Another program may have seen it used since.
+        if (database_.is_shared()) found = look_up(hash, finder);
+        if (!found || !alive(*found, now)) return std::nullopt;
     }
     mark_seen(hash, *found, now);
     return found->session;
@@ -176,6 +182,10 @@ void SignIn::set_right(Moment now) {
     std::erase_if(cache_, [&](const auto& entry) { return entry.second.seen_at.ms > ahead; });
 }
 
+void SignIn::forget_all() {
+    forget([](const std::string&, const Session&) { return true; });
+}
+
 void SignIn::mark_seen(const std::string& hash, const Cached& cached, Moment now) {
     bool due = now.ms - cached.written_at.ms >= kSeenEveryMs;
     {
@@ -228,6 +238,7 @@ void SignIn::set_password(std::int64_t user, std::string_view password, std::str
         connection.run(kSetPassword, {user, hash, now});
         connection.run(kCloseOthers, {user, kept});
         if (known) lock_out_.forgive_account(connection, known->email);
+        storage::tell_of_change(connection, "sessions");
         if (also) also(connection);
     });
     forget([&](const std::string& cached, const Session& session) {

@@ -73,6 +73,8 @@ class SignIn {
     NewToken make_token(std::int64_t user, std::string_view name, TokenScope scope, std::optional<Moment> expires_at,
                         const std::function<void(storage::Connection&, const NewToken&)>& also = {});
     std::vector<TokenFacts> tokens(std::int64_t user);
+    // What is kept of sessions is read anew: another program has ended some.
+    void forget_all();
     void drop_token(std::int64_t user, std::int64_t id, const storage::Work& also = {});  // throws Error{not_found}
 
  private:

@@ -2,6 +2,7 @@
 #include "base/crypto.h"
 #include "base/error.h"
 #include "kernel/access/sign_in.h"
+#include "kernel/storage/shared_state.h"
 
 namespace lazo::access {
 namespace {
@@ -77,6 +78,7 @@ void SignIn::drop_token(std::int64_t user, std::int64_t id, const storage::Work&
         hash = connection.text(kHash, {id, user});
         if (hash.empty()) throw_not_found();
         connection.run(kDrop, {id, user});
+        storage::tell_of_change(connection, "sessions");
         if (also) also(connection);
     });
     forget([&](const std::string& cached, const Session&) { return cached == hash; });

@@ -38,6 +38,7 @@ void take_toll(Services& services, const http::Request& request, const std::opti
 }
 
 access::Session session_of(Services& services, const http::Request& request, Toll toll) {
+    services.platform.shared().look();
     const auto found = find_session(services, request);
     if (toll == Toll::taken) take_toll(services, request, found);
     if (!found) throw Error{ErrorKind::unauthenticated, {"error.unauthenticated"}};

@@ -1,7 +1,6 @@
-// Exact counts that are still true: remembered until the next commit.
+// Exact counts that are still true: remembered as long as the store shows the same.
 #pragma once
 
-#include <cstdint>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -11,26 +10,24 @@ namespace lazo::api {
 
 class CountCache {
    public:
-    std::optional<std::int64_t> find(const std::string& question, std::uint64_t commits) {
+    std::optional<std::int64_t> find(const std::string& question, const std::string& state) {
         std::lock_guard lock(mutex_);
-        if (commits != commits_) return std::nullopt;
+        if (state != state_) return std::nullopt;
         const auto found = counts_.find(question);
         return found == counts_.end() ? std::nullopt : std::optional{found->second};
     }
-    // `commits` is the number of commits before the count was taken.
-    void keep(const std::string& question, std::uint64_t commits, std::int64_t count) {
+    // `state` names the view in which it was counted.
+    void keep(const std::string& question, const std::string& state, std::int64_t count) {
         std::lock_guard lock(mutex_);
-        if (commits > commits_ || counts_.size() >= kMost) {
-            counts_.clear();
-            commits_ = commits;
-        }
-        if (commits == commits_) counts_[question] = count;
+        if (state != state_ || counts_.size() >= kMost) counts_.clear();
+        state_ = state;
+        counts_[question] = count;
     }
 
    private:
     static constexpr std::size_t kMost = 10'000;
     std::mutex mutex_;
-    std::uint64_t commits_ = 0;
+    std::string state_;
     std::unordered_map<std::string, std::int64_t> counts_;
 };
 

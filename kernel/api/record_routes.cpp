@@ -31,15 +31,15 @@ bool holds_until_a_commit(const Call& call) {
     return call.argument("q").empty() && call.argument("filter").find("period") == std::string::npos;
 }
 
-std::int64_t exact_count(const Call& call, storage::Connection& connection, const schema::Shape& shape,
+std::int64_t exact_count(const Call& call, storage::Reading& reading, const schema::Shape& shape,
                          const query::Condition& filter, std::optional<std::int64_t> as_of) {
     const std::string question = count_question(call, shape, as_of);
-    const std::uint64_t commits = call.platform().database().commits();
     const bool kept = holds_until_a_commit(call);
     if (kept)
-        if (const auto count = call.services.counts.find(question, commits)) return *count;
+        if (const auto count = call.services.counts.find(question, reading.state())) return *count;
+    storage::Connection& connection = reading.connection();
     const std::int64_t count = query::count(connection, call.scope(connection, as_of), shape, filter);
-    if (kept) call.services.counts.keep(question, commits, count);
+    if (kept) call.services.counts.keep(question, reading.state(), count);
     return count;
 }
 
@@ -69,7 +69,7 @@ http::Response list(const Call& call) {
     const auto as_of = call.as_of(connection);
     const bool counted = call.argument("count") != "none";
     // The count chooses the plan of the page, so a filtered page wants it in any case.
-    if (counted || !filter.everything()) question.count = exact_count(call, connection, *shape, filter, as_of);
+    if (counted || !filter.everything()) question.count = exact_count(call, *reading, *shape, filter, as_of);
     query::Page page = query::list(connection, call.scope(connection, as_of), question);
     load_children(call, connection, page.rows, columns, as_of);
     RecordWriter writer{call, connection, columns};
@@ -91,7 +91,7 @@ http::Response count(const Call& call) {
     const query::Condition filter = filter_of(call, *shape);
     const auto reading = call.platform().database().read();
     const auto as_of = call.as_of(reading->connection());
-    const auto number = exact_count(call, reading->connection(), *shape, filter, as_of);
+    const auto number = exact_count(call, *reading, *shape, filter, as_of);
     return http::Response::json(200, "{\"count\":" + std::to_string(number) + "}");
 }
 

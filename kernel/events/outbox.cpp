@@ -21,9 +21,9 @@ const std::array<storage::KernelTable, 2> kTables{{
 // A lease that ends far in the future was given before the clock was set back.
 constexpr std::int64_t kFarMs = 60'000;
 constexpr std::string_view kTakeLease =
-    "INSERT INTO event_relay(name, owner, lease_until) VALUES('outbox', $1, $2) "
+    "INSERT INTO event_relay(name, owner, lease_until) VALUES($1, $2, $3) "
     "ON CONFLICT(name) DO UPDATE SET owner=excluded.owner, lease_until=excluded.lease_until "
-    "WHERE event_relay.owner=excluded.owner OR event_relay.lease_until<=$3 OR event_relay.lease_until>$4";
+    "WHERE event_relay.owner=excluded.owner OR event_relay.lease_until<=$4 OR event_relay.lease_until>$5";
 
 // Positions of readers count too: after a loss of the newest events (a fail-over) no reader may stand before them.
 constexpr std::string_view kNumber =
@@ -72,18 +72,23 @@ bool has_unnumbered(storage::Connection& connection) {
     return connection.integer("SELECT 1 FROM outbox WHERE position IS NULL LIMIT 1") == 1;
 }
 
-bool take_relay_lease(storage::Connection& connection, std::string_view owner, Moment now, Moment until) {
-    connection.run(kTakeLease, {std::string(owner), until.ms, now.ms, until.ms + kFarMs});
+bool take_lease(storage::Connection& connection, std::string_view reader, std::string_view owner, Moment now,
+                Moment until) {
+    connection.run(kTakeLease, {std::string(reader), std::string(owner), until.ms, now.ms, until.ms + kFarMs});
     return connection.changes() > 0;
 }
 
-void give_up_relay_lease(storage::Connection& connection, std::string_view owner) {
-    connection.run("DELETE FROM event_relay WHERE name='outbox' AND owner=$1", {std::string(owner)});
+void give_up_lease(storage::Connection& connection, std::string_view reader, std::string_view owner) {
+    connection.run("DELETE FROM event_relay WHERE name=$1 AND owner=$2", {std::string(reader), std::string(owner)});
 }
 
 std::int64_t number_events(storage::Connection& connection, std::int64_t limit) {
+    connection.hold(storage::Held::numbering);
     connection.run(kNumber, {limit});
-    return connection.changes();
+    const std::int64_t numbered = connection.changes();
+    const std::string_view news = connection.dialect().tell_others();
+    if (numbered > 0 && !news.empty()) connection.execute(news);
+    return numbered;
 }
 
 std::int64_t first_position(storage::Connection& connection) {

@@ -19,12 +19,13 @@ std::span<const storage::KernelTable> kernel_tables();
 
 // True when some committed event has no position yet.
 bool has_unnumbered(storage::Connection& connection);
-// Takes or renews the right to number, in the transaction that numbers: the row stands locked until its end, so that of
-// two relays on one store only one numbers at a time. False: another one holds it until its lease ends.
-bool take_relay_lease(storage::Connection& connection, std::string_view owner, Moment now, Moment until);
-void give_up_relay_lease(storage::Connection& connection, std::string_view owner);
+// Takes or renews the right to be that durable reader, of the programs that share the store. False: another one holds it
+// until its lease ends.
+bool take_lease(storage::Connection& connection, std::string_view reader, std::string_view owner, Moment now, Moment until);
+void give_up_lease(storage::Connection& connection, std::string_view reader, std::string_view owner);
 // Gives the oldest events without a position, in the order (change_set, ordinal), the positions after the greatest one.
-// Returns how many. A position is never given twice, also after a purge.
+// Returns how many. A position is never given twice, also after a purge. One program numbers at a time, and tells the
+// others.
 std::int64_t number_events(storage::Connection& connection, std::int64_t limit);
 std::int64_t first_position(storage::Connection& connection);  // of those not purged
 std::int64_t last_position(storage::Connection& connection);

@@ -2,12 +2,22 @@
 
 #include <algorithm>
 
+#include "base/crypto.h"
 #include "base/error.h"
 #include "base/give_way.h"
 #include "base/log.h"
 #include "kernel/events/outbox.h"
 
 namespace lazo::events {
+
+Relay::Reader::Reader(storage::Database& database, const Clock& clock, const RelayOptions& relay, ReaderOptions options,
+                      Take take)
+    : database_(database),
+      clock_(clock),
+      relay_(relay),
+      options_(std::move(options)),
+      take_(std::move(take)),
+      owner_(crypto::random_token()) {}
 
 void Relay::Reader::find_position() {
     std::optional<std::int64_t> stored;
@@ -47,6 +57,39 @@ void Relay::Reader::run() {
         }
     }
     save();
+    if (ours_until_.ms == 0) return;
+    try {
+        database_.write([&](storage::Connection& connection) { give_up_lease(connection, options_.name, owner_); });
+    } catch (const std::exception& error) {
+        log::warning("the lease of reader " + options_.name + " ends by itself: " + error.what());
+    }
+}
+
+// Where another program was the reader meanwhile, it goes on from where that one stood.
+bool Relay::Reader::is_ours() {
+    if (options_.keeping == Keeping::live || !database_.is_shared()) return true;
+    const Moment now = clock_.now();
+    const std::int64_t half = relay_.lease.count() / 2;
+    if (ours_until_.ms - now.ms > half) return true;
+    const bool went_on = now < ours_until_;
+    const Moment until{now.ms + relay_.lease.count()};
+    bool ours = false;
+    std::int64_t stored = 0;
+    database_.write([&](storage::Connection& connection) {
+        ours = take_lease(connection, options_.name, owner_, now, until);
+        stored = reader_position(connection, options_.name).value_or(0);
+    });
+    ours_until_ = ours ? until : Moment{};
+    if (ours && went_on) return true;
+    std::lock_guard lock(shared_->mutex);
+    position_ = saved_ = stored;
+    shared_->read.notify_all();
+    return ours;
+}
+
+void Relay::Reader::wait_for_lease() {
+    std::unique_lock lock(shared_->mutex);
+    shared_->advanced.wait_for(lock, relay_.lease / 4, [&] { return shared_->stopping; });
 }
 
 // A position is stored at most every `save_pause`, and then also when nothing new comes.
@@ -64,6 +107,7 @@ Relay::Reader::Next Relay::Reader::wait() {
 
 bool Relay::Reader::hand_over() {
     try {
+        if (!is_ours()) return wait_for_lease(), true;
         std::vector<Event> events;
         {
             auto reading = database_.read();

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <thread>
 
 #include "kernel/events/shared.h"
@@ -12,8 +13,7 @@ namespace lazo::events {
 
 class Relay::Reader {
  public:
-    Reader(storage::Database& database, const RelayOptions& relay, ReaderOptions options, Take take)
-        : database_(database), relay_(relay), options_(std::move(options)), take_(std::move(take)) {}
+    Reader(storage::Database& database, const Clock& clock, const RelayOptions& relay, ReaderOptions options, Take take);
 
     // Finds where it stands, stores that for a new durable reader, and starts its thread.
     void start(std::shared_ptr<Shared> shared);
@@ -27,10 +27,13 @@ class Relay::Reader {
     void run();
     Next wait();
     bool hand_over();
+    bool is_ours();
+    void wait_for_lease();
     void rest_after_failure();
     void save();
 
     storage::Database& database_;
+    const Clock& clock_;
     const RelayOptions& relay_;
     const ReaderOptions options_;
     const Take take_;
@@ -39,6 +42,8 @@ class Relay::Reader {
     std::int64_t saved_ = 0;
     Time::time_point saved_at_{};
     int failures_ = 0;
+    const std::string owner_;
+    Moment ours_until_;
     std::thread thread_;
 };
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/crypto.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "kernel/events/outbox.h"
@@ -21,7 +20,6 @@ Relay::Relay(storage::Database& database, const Clock& clock, RelayOptions optio
     : database_(database),
       clock_(clock),
       options_(options),
-      owner_(crypto::random_token()),
       shared_(std::make_shared<Shared>()) {
     // The database keeps its listeners for good, so they may outlive the relay.
     database_.on_commit([weak = std::weak_ptr<Shared>(shared_)] {
@@ -33,7 +31,7 @@ Relay::~Relay() { stop(); }
 
 void Relay::add_reader(ReaderOptions options, Take take) {
     if (thread_.joinable()) throw_internal("a reader of events is added too late: " + options.name);
-    readers_.push_back(std::make_unique<Reader>(database_, options_, std::move(options), std::move(take)));
+    readers_.push_back(std::make_unique<Reader>(database_, clock_, options_, std::move(options), std::move(take)));
 }
 
 void Relay::start() {
@@ -52,11 +50,6 @@ void Relay::stop() {
     for (const auto& reader : readers_) reader->join();
     if (!thread_.joinable()) return;
     thread_.join();
-    try {
-        database_.write([&](storage::Connection& connection) { give_up_relay_lease(connection, owner_); });
-    } catch (const std::exception& error) {
-        log::warning(std::string("the lease of the relay ends by itself: ") + error.what());
-    }
 }
 
 void Relay::run() {
@@ -94,11 +87,8 @@ bool Relay::pass() {
 std::int64_t Relay::number() {
     if (!has_unnumbered(database_.read()->connection())) return 0;
     std::int64_t numbered = 0;
-    database_.write_alone([&](storage::Connection& connection) {
-        const Moment now = clock_.now();
-        const bool ours = take_relay_lease(connection, owner_, now, {now.ms + options_.lease.count()});
-        numbered = ours ? number_events(connection, options_.batch) : 0;
-    });
+    database_.write_alone(
+        [&](storage::Connection& connection) { numbered = number_events(connection, options_.batch); });
     return numbered;
 }
 

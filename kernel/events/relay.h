@@ -17,8 +17,8 @@ namespace lazo::events {
 
 // Where a reader begins that has no stored position.
 enum class Begin : std::uint8_t { now, first };
-// A durable reader goes on where it stood, also after a restart, and what it has not read is not purged. A live one
-// begins at the newest event of each start.
+// A durable reader goes on where it stood, also after a restart, and what it has not read is not purged; of the programs
+// that share a store one at a time is that reader. A live one begins at the newest event of each start, in each program.
 enum class Keeping : std::uint8_t { durable, live };
 
 struct ReaderOptions {
@@ -39,7 +39,7 @@ struct RelayOptions {
     std::chrono::milliseconds save_pause{250};
     std::chrono::milliseconds first_retry{100};  // of a reader that threw; doubles
     std::chrono::milliseconds longest_retry{30'000};
-    std::chrono::milliseconds lease{2000};  // of the right to number, among several processes on one store
+    std::chrono::milliseconds lease{4000};  // of the right to be a durable reader, among programs that share a store
 };
 
 class Relay {
@@ -74,7 +74,6 @@ class Relay {
     storage::Database& database_;
     const Clock& clock_;
     const RelayOptions options_;
-    const std::string owner_;
     std::shared_ptr<Shared> shared_;
     std::vector<std::unique_ptr<Reader>> readers_;
     std::thread thread_;

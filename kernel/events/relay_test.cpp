@@ -174,17 +174,18 @@ TEST_F(RelayTest, rests_when_nothing_happens) {
     EXPECT_EQ(taken.batches(), 1);
 }
 
-TEST_F(RelayTest, only_one_relay_numbers_until_its_lease_ends) {
+TEST_F(RelayTest, one_program_at_a_time_is_a_durable_reader_until_its_lease_ends) {
     store_.database().write([&](Connection& connection) {
         const Moment now = clock_.now(), until{now.ms + 2000}, later{now.ms + 3000};
-        EXPECT_TRUE(take_relay_lease(connection, "a", now, until));
-        EXPECT_FALSE(take_relay_lease(connection, "b", now, until));
-        EXPECT_TRUE(take_relay_lease(connection, "a", now, later));
-        EXPECT_FALSE(take_relay_lease(connection, "b", until, {until.ms + 2000}));
-        EXPECT_TRUE(take_relay_lease(connection, "b", later, {later.ms + 2000}));
+        EXPECT_TRUE(take_lease(connection, "search", "a", now, until));
+        EXPECT_FALSE(take_lease(connection, "search", "b", now, until));
+        EXPECT_TRUE(take_lease(connection, "webhooks", "b", now, until));
+        EXPECT_TRUE(take_lease(connection, "search", "a", now, later));
+        EXPECT_FALSE(take_lease(connection, "search", "b", until, {until.ms + 2000}));
+        EXPECT_TRUE(take_lease(connection, "search", "b", later, {later.ms + 2000}));
         // The clock was set back by a day.
         const Moment yesterday{now.ms - 86'400'000};
-        EXPECT_TRUE(take_relay_lease(connection, "c", yesterday, {yesterday.ms + 2000}));
+        EXPECT_TRUE(take_lease(connection, "search", "c", yesterday, {yesterday.ms + 2000}));
     });
 }
 

@@ -84,6 +84,7 @@ void Runner::dispatch() {
 // Returns how long there is nothing to do unless something happens.
 std::chrono::milliseconds Runner::look() {
     queue_.publish();
+    if (before_look_) before_look_();
     std::optional<Moment> next;
     if (schedules_ && !stopping_) next = schedules_->run_due();
     const Moment now = clock_.now();

@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -42,6 +43,9 @@ class Runner {
     // Schedules that shall become jobs; they outlive the runner. Before start().
     void follow(Schedules& schedules) { schedules_ = &schedules; }
 
+    // Called on the runner's thread each time before it looks for due jobs. Before start().
+    void before_each_look(std::function<void()> deed) { before_look_ = std::move(deed); }
+
     void start();
     // Takes no more jobs, tells the running handlers, waits for them; what did not end is queued again. Idempotent.
     void stop();
@@ -73,6 +77,7 @@ class Runner {
     const std::string owner_;
     std::map<std::string, Handler, std::less<>> handlers_;
     Schedules* schedules_ = nullptr;
+    std::function<void()> before_look_;
     std::optional<Moment> renewed_at_;  // leases, by the dispatcher
     std::optional<Moment> looked_at_;
 

@@ -234,8 +234,9 @@ CustomChange change_schema(Platform& platform, const std::string& entity, const 
     CustomChange change{name, 0};
     try {
         platform.database().write_alone([&](storage::Connection& connection) {
+            connection.hold(storage::Held::schema);
             write(connection);
-            next_in_sequence(connection, "schema");
+            storage::tell_of_change(connection, "schema");
             const schema::SnapshotPointer snapshot = platform.snapshot_of(connection);
             const schema::ShapePointer shape = snapshot->get(entity);
             for (const Changed& each : changed) check_changed(*snapshot, *shape, each);

@@ -13,9 +13,6 @@ using schema::Shape;
 
 namespace {
 
-// Rules about people, teams and roles look at all of them: the last administrator, a tree without loops.
-constexpr std::int64_t kDirectory = 1;
-
 bool has_parent_elsewhere(const Shape& shape) { return shape.parent() && !shape.entity().by_customer(); }
 
 }  // namespace
@@ -29,14 +26,14 @@ void Writer::hold(const Shape& shape, Key key) {
     hold_row(shape.name(), key.id);
 }
 
-void Writer::hold_directory() { hold_row("", kDirectory); }
+// Rules about people, teams and roles look at all of them: the last administrator, a tree without loops.
+void Writer::hold_directory() { hold_row("", static_cast<std::int64_t>(storage::Held::directory)); }
 
 void Writer::hold_row(const std::string& table, std::int64_t id) {
     if (!held_.insert({table, id}).second) return;
     wanted_.insert({table, id});
-    const storage::Dialect& dialect = connection_.dialect();
-    if (table.empty()) return connection_.run(dialect.lock_number(), {id});
-    connection_.run("SELECT 1 FROM " + table + " t WHERE t.id=$1" + std::string(dialect.lock_row()), {id});
+    if (table.empty()) return connection_.hold(static_cast<storage::Held>(id));
+    connection_.run("SELECT 1 FROM " + table + " t WHERE t.id=$1" + std::string(connection_.dialect().lock_row()), {id});
 }
 
 void Writer::hold_all(const HeldRecords& records) {

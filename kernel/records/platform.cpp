@@ -37,7 +37,8 @@ Platform::Platform(Parts parts)
       clock_(parts.clock),
       entities_(std::move(parts.entities)),
       registry_(declared(entities_)),
-      reads_(*database_, *clock_) {
+      reads_(*database_, *clock_),
+      shared_(*database_) {
     std::vector<storage::KernelTable> tables = std::move(parts.tables);
     for (const auto owned : {records::kernel_tables(), access::kernel_tables()})
         tables.insert(tables.end(), owned.begin(), owned.end());
@@ -45,6 +46,9 @@ Platform::Platform(Parts parts)
     const storage::Migration migration = storage::migrate(*database_, *schema(), tables);
     if (!migration.snapshot.empty()) log::info("the store was extended; its copy from before is " + migration.snapshot);
     require_sound_declarations(*schema());
+    shared_.keep("schema", [this] { reload_schema(); });
+    shared_.keep("directory", [this] { reload_directory(); });
+    reload_schema();
     reload_directory();
     request_refill_of_declared(*this);
 }

@@ -16,6 +16,7 @@
 #include "kernel/records/rules.h"
 #include "kernel/schema/registry.h"
 #include "kernel/storage/migrate.h"
+#include "kernel/storage/shared_state.h"
 
 namespace lazo::records {
 
@@ -83,6 +84,9 @@ class Platform {
     void on_refill(RefillListener listener) { refill_listener_ = std::move(listener); }
     const RefillListener& refill_listener() const { return refill_listener_; }
 
+    // What this program keeps in memory of the store; look() before a request makes schema and directory those of today
+    // where others write too.
+    storage::SharedState& shared() { return shared_; }
     // After a commit that touched who may do what.
     void reload_directory();
     // What the store holds as that transaction sees it: custom fields not yet committed too.
@@ -104,6 +108,7 @@ class Platform {
     schema::Registry registry_;
     access::DirectoryHolder directory_;
     access::ReadLog reads_;
+    storage::SharedState shared_;
     Rules rules_;
     Ids ids_;
     RefillListener refill_listener_;

@@ -29,8 +29,9 @@ Writer::Writer(Platform& platform, const access::Actor& actor, storage::Connecti
       operation_(options.operation) {}
 
 std::int64_t Writer::change_set() {
-    if (change_set_ == 0) change_set_ = connection_.integer(connection_.dialect().next_change_set());
-    return change_set_;
+    if (change_set_ != 0) return change_set_;
+    connection_.share(storage::Held::schema);
+    return change_set_ = connection_.integer(connection_.dialect().next_change_set());
 }
 
 std::int64_t Writer::operation() {
@@ -372,9 +373,20 @@ Moment moment_of_set(storage::Connection& connection, Moment now) {
 
 }  // namespace
 
+// Another program may have made a field since: what computes must know it.
+void Writer::require_same_schema() {
+    if (!platform_.database().is_shared()) return;
+    const auto version = static_cast<std::uint64_t>(storage::changes_told(connection_, "schema"));
+    if (version == schema_->version()) return;
+    platform_.reload_schema();
+    throw storage::RunAgain{"the schema has changed meanwhile"};
+}
+
 void Writer::finish() {
     if (!rollups_.empty()) compute_touched();
     if (change_set_ == 0) return;
+    require_same_schema();
+    if (touched_directory_) storage::tell_of_change(connection_, "directory");
     // Its currency and its zone are part of what formulas give.
     if (entities_.contains("companies")) request_refill_of_formulas(platform_, connection_);
     connection_.run("INSERT INTO change_sets(number,operation,at) VALUES($1,$2,$3)", {change_set_, operation(), moment_of_set(connection_, now_).ms});

@@ -104,6 +104,7 @@ class Writer {
     enum class Derived : std::uint8_t { formulas, all };
     void refresh(const schema::ShapePointer& shape, schema::Key key, Derived which);
     // Roll-ups, the rows of operation and change set. Called once, by Platform::write.
+    // Throws storage::RunAgain when the schema has changed since the work began.
     void finish();
     bool wrote() const { return change_set_ != 0; }
     bool touched_directory() const { return touched_directory_; }
@@ -125,6 +126,7 @@ class Writer {
                          std::vector<const schema::Field*>& differing);
     void write_computed(schema::Record& record, std::vector<const schema::Field*> differing, bool tell);
     void compute_touched();
+    void require_same_schema();
     const std::vector<Dependent>& dependents_of(const schema::Shape& rows);
     schema::Record current(schema::Record record) const;
     schema::ShapePointer current(const schema::ShapePointer& shape) const;

@@ -91,9 +91,15 @@ class Dialect {
     virtual std::string_view lock_row() const = 0;
     // From here on whoever waits long for a row gives way and runs again: for rows that are not taken in order.
     virtual std::string_view give_way_soon() const = 0;
-    // Holds the bound number the same way.
+    // Holds the bound number the same way; many may share it, where nobody holds it alone.
     virtual std::string_view lock_number() const = 0;
+    virtual std::string_view share_number() const = 0;
+    // Lets the other programs on the store know, with the commit, that there are new events. Empty where there are none.
+    virtual std::string_view tell_others() const = 0;
 };
+
+// What is held by number: never more than one program at a time.
+enum class Held : std::int64_t { directory = 1, schema = 2, numbering = 3 };
 
 struct Counts {  // of one connection, for tests that assert on work, not on time
     std::uint64_t statements = 0;
@@ -127,6 +133,15 @@ class Connection {
     // The first column of the first row, or `otherwise`.
     std::int64_t integer(std::string_view sql, const std::vector<Bound>& values = {}, std::int64_t otherwise = 0);
     std::string text(std::string_view sql, const std::vector<Bound>& values = {});
+
+    // Until the transaction ends. Nothing to do where there is one writer.
+    void hold(Held what) { hold_number(dialect().lock_number(), what); }
+    void share(Held what) { hold_number(dialect().share_number(), what); }
+
+   private:
+    void hold_number(std::string_view sql, Held what) {
+        if (!sql.empty()) run(sql, {static_cast<std::int64_t>(what)});
+    }
 };
 
 void bind_all(Statement& statement, const std::vector<Bound>& values);
@@ -136,6 +151,8 @@ class Reading {
    public:
     virtual ~Reading() = default;
     virtual Connection& connection() = 0;
+    // Names what this view shows: what was computed under an equal name is still true.
+    virtual std::string state() = 0;
 };
 
 // Runs inside the write lease, under a savepoint. It may be run again alone when its batch failed, so it has no effect but
@@ -163,9 +180,13 @@ class Database {
     virtual void write_index(const Work& work) = 0;
     // By write, not by write_alone. A hint: any thread, any moment.
     virtual Demand demand() const = 0;
-    // A number that grows with every commit of this process: what was cached under an equal number is still true.
+    // Whether other programs may write into the same store meanwhile: then what is kept of it in memory is looked at
+    // before it is used (SharedState).
+    virtual bool is_shared() const { return false; }
+    // How many commits this process has made.
     virtual std::uint64_t commits() const = 0;
-    // Called on the committing thread after each commit, before the disk has it; must be quick and must not write.
+    // Called after each commit, before the disk has it, and when another program tells of news (Dialect::tell_others);
+    // must be quick and must not write. A hint: news of others may be missed.
     virtual void on_commit(std::function<void()> listener) = 0;
     // What the engine needs of its own before the tables of a store stand; may be run again at any time. The first
     // statement keeps other programs from doing the same meanwhile.

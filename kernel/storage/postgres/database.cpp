@@ -59,6 +59,7 @@ class PostgresDatabase : public Database {
     void write_index(const Work& work) override { run(work); }
     // The server gives each its turn by itself.
     Demand demand() const override { return Demand::none; }
+    bool is_shared() const override { return true; }
     std::uint64_t commits() const override { return commits_; }
 
     void on_commit(std::function<void()> listener) override {
@@ -92,9 +93,14 @@ class PostgresDatabase : public Database {
         }
         ~PostgresReading() override { lent_->connection().end_reading(); }
         Connection& connection() override { return lent_->connection(); }
+        std::string state() override {
+            if (state_.empty()) state_ = connection().text("SELECT CAST(pg_current_snapshot() AS text)");
+            return state_;
+        }
 
        private:
         std::unique_ptr<Pool::Lent> lent_;
+        std::string state_;
     };
 
     void run(const Work& work) {
@@ -171,6 +177,10 @@ class PostgresDatabase : public Database {
 
     void committed() {
         commits_++;
+        tell_listeners();
+    }
+
+    void tell_listeners() {
         std::lock_guard lock(listeners_mutex_);
         for (const auto& listener : listeners_) listener();
     }

@@ -32,6 +32,8 @@ class PostgresDialect : public Dialect {
     }
     std::string_view lock_row() const override { return " FOR NO KEY UPDATE OF t"; }
     std::string_view give_way_soon() const override { return "SET LOCAL lock_timeout=150"; }
+    std::string_view share_number() const override { return "SELECT pg_advisory_xact_lock_shared($1)"; }
+    std::string_view tell_others() const override { return "NOTIFY lazo_news"; }
     std::string_view lock_number() const override { return "SELECT pg_advisory_xact_lock($1)"; }
 };
 

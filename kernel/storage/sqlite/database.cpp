@@ -100,6 +100,7 @@ class SqliteDatabase : public Database {
        public:
         SqliteReading(SqliteDatabase& database, SqliteConnection* connection)
             : database_(database), connection_(connection) {
+            commits_ = database_.commits_;
             connection_->run("BEGIN");
         }
         ~SqliteReading() override {
@@ -107,8 +108,10 @@ class SqliteDatabase : public Database {
             database_.give_back(connection_);
         }
         Connection& connection() override { return *connection_; }
+        std::string state() override { return std::to_string(commits_); }
 
        private:
+        std::uint64_t commits_ = 0;  // before the view was taken
         SqliteDatabase& database_;
         SqliteConnection* connection_;
     };

@@ -29,6 +29,8 @@ class SqliteDialect : public Dialect {
     std::string_view last_change_set() const override { return "SELECT value FROM counters WHERE name='change_set'"; }
     std::string_view lock_row() const override { return ""; }
     std::string_view give_way_soon() const override { return ""; }
+    std::string_view share_number() const override { return ""; }
+    std::string_view tell_others() const override { return ""; }
     std::string_view lock_number() const override { return ""; }
 };
 
