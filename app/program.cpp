@@ -66,6 +66,7 @@ Program::Program(const StoreOptions& options, const Clock& clock) {
     storage::DatabaseOptions database;
     database.readers = options.readers;
     database.durable = options.durable;
+    database.listens = true;
     if (!options.create && !storage::store_exists(options.database))
         throw Error{ErrorKind::not_found, {"store.missing", {{"database", options.database}}}};
     parts.database = storage::open_database(options.database, database);

@@ -201,7 +201,8 @@ class Database {
 
 struct DatabaseOptions {
     int readers = 4;
-    int writers = 8;  // connections, where there can be several
+    int writers = 8;       // connections, where there can be several
+    bool listens = false;  // to the news of other programs on the same store
     std::size_t cache_bytes_per_reader = 16u << 20;
     std::size_t cache_bytes_of_writer = 32u << 20;
     std::size_t log_bytes = 256u << 20;  // past this the write-ahead log is emptied while the writers wait

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/time.h"
+#include "kernel/storage/postgres/listener.h"
 #include "kernel/storage/postgres/open.h"
 #include "kernel/storage/postgres/pool.h"
 #include "kernel/storage/postgres/preparation.h"
@@ -50,6 +51,8 @@ class PostgresDatabase : public Database {
         PostgresReading reading{readers_.take()};  // what is wrong with the address shows now
         if (reading.connection().text("SELECT current_setting('server_encoding')") != "UTF8")
             throw Error{ErrorKind::unavailable, {"database.encoding"}};
+        if (connection.pooler == Pooler::none && options.listens)
+            listener_ = std::make_unique<Listener>(connection.url, [this] { tell_listeners(); });
     }
 
     const Dialect& dialect() const override { return postgres::dialect(); }
@@ -191,6 +194,7 @@ class PostgresDatabase : public Database {
     std::atomic<std::uint64_t> commits_{1};
     std::mutex listeners_mutex_;
     std::vector<std::function<void()>> listeners_;
+    std::unique_ptr<Listener> listener_;
 };
 
 // What is said of the connections in the address, beside libpq's own words.
