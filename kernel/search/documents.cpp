@@ -1,6 +1,8 @@
 #include "kernel/search/documents.h"
 
 #include <algorithm>
+#include <bit>
+#include <set>
 
 #include "base/text.h"
 
@@ -12,6 +14,7 @@ using storage::Connection;
 
 namespace {
 
+constexpr std::size_t kKeysAtOnce = 128;
 constexpr std::string_view kColumns = "id,entity,customer,record,owner,since,title,words,grams";
 constexpr std::string_view kNames =
     "CREATE TABLE index_names(id {id}, entity {text} NOT NULL, customer {int} NOT NULL, record {int} NOT NULL, "
@@ -24,46 +27,25 @@ constexpr std::string_view kTexts =
 constexpr std::string_view kFacts =
     "CREATE TABLE index_facts(name {text} NOT NULL, value {text} NOT NULL, PRIMARY KEY(name)){clustered}";
 constexpr std::string_view kVocabulary =
-    "CREATE TABLE index_vocabulary(word {text} NOT NULL, count {int} NOT NULL, PRIMARY KEY(word)){clustered}";
+    "CREATE TABLE index_vocabulary(word {text} NOT NULL, count {int} NOT NULL, changed {int} NOT NULL DEFAULT 0, "
+    "PRIMARY KEY(word)){clustered}";
+
+constexpr std::string_view kFilling = "filling", kWordsNumber = "words";
 
 std::string statement(std::string_view before, Corpus corpus, std::string_view after) {
     return std::string(before) + std::string(table_of(corpus)) + std::string(after);
 }
 
-std::int64_t find_id(Connection& connection, Corpus corpus, const std::string& entity, const Key& key) {
-    return connection.integer(statement("SELECT id FROM ", corpus, " WHERE customer=$1 AND record=$2 AND entity=$3"),
-                              {key.customer, key.id, entity});
-}
-
 void insert(Connection& connection, Corpus corpus, const Document& document) {
-    storage::Statement& insert =
-        connection.prepare(statement("INSERT INTO ", corpus,
-                                     "(id,entity,customer,record,owner,since,title,words,grams,mark) "
-                                     "VALUES($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)"));
-    insert.bind(1, document.id);
-    insert.bind(2, std::string_view{document.entity});
-    insert.bind(3, document.key.customer);
-    insert.bind(4, document.key.id);
-    insert.bind(5, document.owner);
-    insert.bind(6, document.since);
-    insert.bind(7, std::string_view{document.title});
-    insert.bind(8, std::string_view{document.words});
-    insert.bind(9, std::string_view{document.grams});
-    const std::string mark = mark_of(document.owner);
-    insert.bind(10, std::string_view{mark});
-    insert.step();
-    insert.reset();
+    connection.run(statement("INSERT INTO ", corpus,
+                             "(id,entity,customer,record,owner,since,title,words,grams,mark) "
+                             "VALUES($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)"),
+                   {document.id, document.entity, document.key.customer, document.key.id, document.owner,
+                    document.since, document.title, document.words, document.grams, mark_of(document.owner)});
 }
 
 std::int64_t next_id(Connection& connection, Corpus corpus) {
     return connection.integer(statement("SELECT max(id) FROM ", corpus, "")) + 1;
-}
-
-std::vector<std::int64_t> ids_of(const std::vector<Document>& documents) {
-    std::vector<std::int64_t> ids;
-    for (const Document& document : documents) ids.push_back(document.id);
-    std::sort(ids.begin(), ids.end());
-    return ids;
 }
 
 Document document_of(storage::Statement& row) {
@@ -79,17 +61,39 @@ Document document_of(storage::Statement& row) {
     return document;
 }
 
-// What stands in the store of the change: those that are equal leave `wanted`, the others lend their id.
-std::vector<std::int64_t> ids_to_leave(Connection& connection, Corpus corpus, Change& change) {
-    std::vector<std::int64_t> leaving;
-    for (const auto& [entity, key] : change.gone)
-        if (const auto id = find_id(connection, corpus, entity, key)) leaving.push_back(id);
-    for (Document& document : change.wanted) {
-        document.id = find_id(connection, corpus, document.entity, document.key);
-        if (document.id) leaving.push_back(document.id);
+// The documents of one entity with these keys.
+void add_documents(Connection& connection, Corpus corpus, const std::string& entity, const std::vector<Key>& keys,
+                   std::vector<Document>& documents) {
+    for (std::size_t from = 0; from < keys.size(); from += kKeysAtOnce) {
+        query::Sql sql;
+        sql << "SELECT " << kColumns << " FROM ";
+        wanted_keys(sql, keys, from, std::min(keys.size(), from + kKeysAtOnce));
+        sql << connection.dialect().ordered_join() << table_of(corpus)
+            << " d WHERE d.customer=wanted.column1 AND d.record=wanted.column2 AND d.entity=";
+        sql.bind(entity);
+        connection.each(sql.text, sql.bound,
+                        [&](storage::Statement& row) { documents.push_back(document_of(row)); });
     }
-    std::sort(leaving.begin(), leaving.end());
-    return leaving;
+}
+
+// What stands of the change: ids go over to those who want their place.
+std::vector<Document> documents_of(Connection& connection, Corpus corpus, Change& change) {
+    std::map<std::string, std::vector<Key>> keys;
+    for (const auto& [entity, key] : change.gone) keys[entity].push_back(key);
+    for (const Document& document : change.wanted) keys[document.entity].push_back(document.key);
+    std::vector<Document> standing;
+    for (const auto& [entity, some] : keys) add_documents(connection, corpus, entity, some, standing);
+    const auto before = [](const Document& a, const Document& b) { return a.id < b.id; };
+    std::sort(standing.begin(), standing.end(), before);
+    const auto same = [](const Document& a, const Document& b) { return a.id == b.id; };
+    standing.erase(std::unique(standing.begin(), standing.end(), same), standing.end());  // a list of keys is padded
+    std::map<std::pair<std::string, Key>, std::int64_t> ids;
+    for (const Document& document : standing) ids[{document.entity, document.key}] = document.id;
+    for (Document& document : change.wanted) {
+        const auto id = ids.find({document.entity, document.key});
+        document.id = id == ids.end() ? 0 : id->second;
+    }
+    return standing;
 }
 
 void leave_out_equal(Change& change, std::vector<Document>& old) {
@@ -106,7 +110,23 @@ void remove_rows(Connection& connection, Corpus corpus, const std::vector<std::i
     for (const std::int64_t id : ids) connection.run(statement("DELETE FROM ", corpus, " WHERE id=$1"), {id});
 }
 
+void leave_out_standing(Connection& connection, Corpus corpus, std::vector<Document>& documents) {
+    Change change{documents, {}};
+    if (documents_of(connection, corpus, change).empty()) return;
+    std::set<Key> missing;
+    for (const Document& document : change.wanted)
+        if (document.id == 0) missing.insert(document.key);
+    std::erase_if(documents, [&](const Document& document) { return !missing.contains(document.key); });
+}
+
 }  // namespace
+
+std::vector<std::int64_t> ids_of(const std::vector<Document>& documents) {
+    std::vector<std::int64_t> ids;
+    for (const Document& document : documents) ids.push_back(document.id);
+    std::sort(ids.begin(), ids.end());
+    return ids;
+}
 
 std::vector<storage::KernelTable> kernel_tables(const Index& index) {
     std::vector<storage::KernelTable> tables{
@@ -118,7 +138,9 @@ std::vector<storage::KernelTable> kernel_tables(const Index& index) {
         {"index_texts",
          kTexts,
          {"CREATE UNIQUE INDEX IF NOT EXISTS lazo_index_texts_key ON index_texts(customer,record,entity)"}},
-        {"index_vocabulary", kVocabulary},
+        {"index_vocabulary",
+         kVocabulary,
+         {"CREATE INDEX IF NOT EXISTS lazo_index_vocabulary_changed ON index_vocabulary(changed,word)"}},
         {"index_facts", kFacts}};
     for (storage::KernelTable& table : index.tables()) tables.push_back(std::move(table));
     return tables;
@@ -131,6 +153,18 @@ std::string fact(Connection& connection, std::string_view name) {
 void set_fact(Connection& connection, std::string_view name, std::string_view value) {
     connection.run("INSERT INTO index_facts(name,value) VALUES($1,$2) ON CONFLICT(name) DO UPDATE SET value=excluded.value",
                    {std::string(name), std::string(value)});
+}
+
+void wanted_keys(query::Sql& sql, const std::vector<Key>& keys, std::size_t from, std::size_t to) {
+    const std::size_t padded = std::bit_ceil(to - from);
+    sql << "(VALUES ";
+    for (std::size_t i = 0; i < padded; i++) {
+        const Key& key = keys[std::min(from + i, to - 1)];
+        sql << (i ? ",(CAST(" : "(CAST(");
+        sql.bind(key.customer) << " AS bigint),CAST(";
+        sql.bind(key.id) << " AS bigint))";
+    }
+    sql << ") AS wanted";
 }
 
 std::string mark_of(std::int64_t owner) {
@@ -153,19 +187,40 @@ void count_words(const Document& document, std::int64_t by, WordCounts& counts) 
     }
 }
 
-void save_counts(Connection& connection, const WordCounts& counts) {
+void ensure_filling(storage::Database& database) {
+    {
+        const auto reading = database.read();
+        if (reading->connection().integer("SELECT count(*) FROM index_facts WHERE name=$1", {std::string(kFilling)}))
+            return;
+    }
+    database.write_index([](Connection& connection) { set_fact(connection, kFilling, ""); });
+}
+
+void lock_filling(Connection& connection) {
+    connection.integer("SELECT 1 FROM index_facts t WHERE name=$1" + std::string(connection.dialect().lock_row()),
+                       {std::string(kFilling)});
+}
+
+GoneWords save_counts(Connection& connection, const WordCounts& counts) {
+    const auto changed = [](const auto& count) { return count.second != 0; };
+    if (std::none_of(counts.begin(), counts.end(), changed)) return {};
+    GoneWords gone{std::stoll("0" + fact(connection, kWordsNumber)) + 1, {}};
+    set_fact(connection, kWordsNumber, std::to_string(gone.number));
     for (const auto& [word, by] : counts) {
         if (by == 0) continue;
         connection.run(
-            "INSERT INTO index_vocabulary(word,count) VALUES($1,$2) "
-            "ON CONFLICT(word) DO UPDATE SET count=index_vocabulary.count+excluded.count",
-            {word, by});
-        if (by < 0) connection.run("DELETE FROM index_vocabulary WHERE word=$1 AND count<=0", {word});
+            "INSERT INTO index_vocabulary(word,count,changed) VALUES($1,$2,$3) ON CONFLICT(word) DO UPDATE "
+            "SET count=index_vocabulary.count+excluded.count,changed=excluded.changed",
+            {word, by, gone.number});
     }
+    gone.words =
+        connection.texts("SELECT word FROM index_vocabulary WHERE changed=$1 AND count<=0", {gone.number});
+    connection.run("DELETE FROM index_vocabulary WHERE changed=$1 AND count<=0", {gone.number});
+    return gone;
 }
 
-WordCounts apply(Connection& connection, const Index& index, Corpus corpus, Change change) {
-    std::vector<Document> old = documents_of(connection, corpus, ids_to_leave(connection, corpus, change));
+GoneWords apply(Connection& connection, const Index& index, Corpus corpus, Change change) {
+    std::vector<Document> old = documents_of(connection, corpus, change);
     leave_out_equal(change, old);
     WordCounts counts;
     if (corpus == Corpus::names) {
@@ -181,18 +236,20 @@ WordCounts apply(Connection& connection, const Index& index, Corpus corpus, Chan
         if (document.id == 0) document.id = next++;
         insert(connection, corpus, document);
     }
-    index.add(connection, corpus, ids_of(change.wanted));
-    save_counts(connection, counts);
-    return counts;
+    std::sort(change.wanted.begin(), change.wanted.end(),
+              [](const Document& a, const Document& b) { return a.id < b.id; });
+    index.add(connection, corpus, change.wanted);
+    return save_counts(connection, counts);
 }
 
-void append(Connection& connection, const Index& index, Corpus corpus, std::vector<Document> documents) {
+void append(Connection& connection, const Index& index, Corpus corpus, std::vector<Document>& documents) {
+    leave_out_standing(connection, corpus, documents);
     std::int64_t next = next_id(connection, corpus);
     for (Document& document : documents) {
         document.id = next++;
         insert(connection, corpus, document);
     }
-    index.add(connection, corpus, ids_of(documents));
+    index.add(connection, corpus, documents);
 }
 
 std::vector<Document> documents_of(Connection& connection, Corpus corpus, const std::vector<std::int64_t>& ids) {

@@ -79,11 +79,13 @@ TEST_F(FillingTest, leaves_equal_documents_alone) {
     add(customer(1, "Lucía García"));
     search_->catch_up();
     const std::int64_t id = store_.integer("SELECT id FROM index_names");
-    const std::int64_t before = store_.integer("SELECT sum(length(block)) FROM index_names_words_data");
+    const std::string state = test::on_postgres() ? "SELECT CAST(CAST(xmin AS text) AS bigint) FROM index_names_words"
+                                                  : "SELECT sum(length(block)) FROM index_names_words_data";
+    const std::int64_t before = store_.integer(state);
     change("UPDATE customers SET version=version+1 WHERE id=1", {}, "customers", {0, 1});
     search_->catch_up();
     EXPECT_EQ(store_.integer("SELECT id FROM index_names"), id);
-    EXPECT_EQ(store_.integer("SELECT sum(length(block)) FROM index_names_words_data"), before);
+    EXPECT_EQ(store_.integer(state), before);
 }
 
 // Whatever was stored of the reader's position when the program died, the same events come once more, or all of them.

@@ -35,9 +35,9 @@ class Index {
 
     // Documents that stand in their table since, and those that are about to leave it or to be changed there: in the
     // same transaction. Ids ascend.
-    virtual void add(storage::Connection& connection, Corpus corpus, const std::vector<std::int64_t>& ids) const = 0;
+    virtual void add(storage::Connection& connection, Corpus corpus, const std::vector<Document>& documents) const = 0;
     virtual void remove(storage::Connection& connection, Corpus corpus, const std::vector<std::int64_t>& ids) const = 0;
-    // Forgets everything.
+    // Forgets everything, documents and vocabulary too.
     virtual void clear(storage::Connection& connection) const = 0;
     // Between them many documents come at once.
     virtual void begin_bulk(storage::Connection& connection) const = 0;

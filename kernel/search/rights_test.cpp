@@ -14,7 +14,7 @@ using Names = std::vector<std::string>;
 class SearchRightsTest : public SearchTest {
  protected:
     void share(const std::string& entity, std::int64_t record, std::int64_t principal) {
-        store_.run("INSERT OR IGNORE INTO shares(entity,principal,record) VALUES($1,$2,$3)",
+        store_.run("INSERT INTO shares(entity,principal,record) VALUES($1,$2,$3) ON CONFLICT DO NOTHING",
                    {entity, principal, record});
         store_.run("UPDATE " + entity + " SET shared=1 WHERE id=$1", {record});
     }

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <map>
 
+#include "base/crypto.h"
 #include "kernel/events/outbox.h"
 #include "kernel/storage/migrate.h"
 #include "kernel/storage/tables.h"
@@ -16,7 +17,7 @@ using storage::Connection;
 
 namespace {
 
-constexpr std::string_view kPlan = "plan", kStore = "store", kTaken = "taken";
+constexpr std::string_view kPlan = "plan", kStore = "store", kTaken = "taken", kRebuild = "rebuild";
 constexpr std::size_t kRowsAtOnce = 512;
 
 query::Scope everything(const schema::Snapshot& snapshot, Connection& connection) {
@@ -30,6 +31,7 @@ std::int64_t taken(Connection& connection) { return std::stoll("0" + fact(connec
 Search::Search(storage::Database& database, const schema::Registry& registry)
     : database_(database), registry_(registry), index_(index_for(database.dialect())) {
     storage::migrate_index(database_, kernel_tables(index_));
+    ensure_filling(database_);
 }
 
 void Search::take(const std::vector<Event>& events) {
@@ -84,23 +86,29 @@ void Search::index(const schema::Snapshot& snapshot, const Touched& touched, std
     }
 }
 
-// Whatever changes the rows after they are read leaves a later event.
-void Search::index_rows(const schema::Snapshot& snapshot, const Searched& searched, const std::vector<Key>& keys) {
+Change Search::change_of(const schema::Snapshot& snapshot, const Searched& searched,
+                         const std::vector<Key>& keys) const {
     Change change;
-    {
-        auto reading = database_.read();
-        Connection& connection = reading->connection();
-        for (const schema::Record& record : load_rows(connection, everything(snapshot, connection), searched, keys))
-            change.wanted.push_back(document_of(searched, record));
-    }
+    auto reading = database_.read();
+    Connection& connection = reading->connection();
+    for (const schema::Record& record : load_rows(connection, everything(snapshot, connection), searched, keys))
+        change.wanted.push_back(document_of(searched, record));
     for (const Key& key : keys) {
         const auto stays = [&](const Document& document) { return document.key == key; };
         if (std::none_of(change.wanted.begin(), change.wanted.end(), stays))
             change.gone.emplace_back(searched.shape->name(), key);
     }
-    WordCounts counts;
-    database_.write_index([&](Connection& connection) { counts = apply(connection, index_, searched.corpus, change); });
-    vocabulary_.add(counts);
+    return change;
+}
+
+// Whatever changes the rows after they are read leaves a later event, whose reader waits for the lock.
+void Search::index_rows(const schema::Snapshot& snapshot, const Searched& searched, const std::vector<Key>& keys) {
+    GoneWords gone;
+    database_.write_index([&](Connection& connection) {
+        lock_filling(connection);
+        gone = apply(connection, index_, searched.corpus, change_of(snapshot, searched, keys));
+    });
+    vocabulary_.remove(gone);
 }
 
 void Search::catch_up() {
@@ -155,12 +163,12 @@ void Search::resume() {
     database_.write([&](Connection& connection) { events::save_reader_position(connection, kReader, position); });
 }
 
-void Search::empty_out() {
+void Search::empty_out(const std::string& token) {
     database_.write_index([&](Connection& connection) {
+        lock_filling(connection);
         set_fact(connection, kPlan, "");
+        set_fact(connection, kRebuild, token);
         index_.clear(connection);
-        for (const char* table : {"index_names", "index_texts", "index_vocabulary"})
-            connection.run(std::string("DELETE FROM ") + table);
         index_.begin_bulk(connection);
     });
     vocabulary_.forget();
@@ -169,19 +177,20 @@ void Search::empty_out() {
 void Search::rebuild(const RebuildOptions& options) {
     std::lock_guard lock(filling_);
     const schema::SnapshotPointer snapshot = registry_.current();
-    empty_out();
+    Rebuild rebuild{options, crypto::random_token(16), 0, {}};
+    empty_out(rebuild.token);
     std::string store;
-    std::int64_t position = 0, done = 0;
+    std::int64_t position = 0;
     {
         auto reading = database_.read();
         store = storage::store_fact(reading->connection(), "store_id");
         position = events::last_position(reading->connection());
     }
-    WordCounts counts;
     for (const Searched& searched : all_searched(*snapshot))
-        if (!rebuild_entity(*snapshot, searched, options, done, counts)) return;
+        if (!rebuild_entity(*snapshot, searched, rebuild)) return;
     database_.write_index([&](Connection& connection) {
-        save_counts(connection, counts);
+        if (!still_ours(connection, rebuild)) return;
+        save_counts(connection, rebuild.counts);
         index_.end_bulk(connection);
         set_fact(connection, kStore, store);
         set_fact(connection, kTaken, std::to_string(position));
@@ -189,26 +198,48 @@ void Search::rebuild(const RebuildOptions& options) {
     });
 }
 
-bool Search::rebuild_entity(const schema::Snapshot& snapshot, const Searched& searched, const RebuildOptions& options,
-                            std::int64_t& done, WordCounts& counts) {
+// Another program that has begun after us makes all of it anew as well.
+bool Search::still_ours(Connection& connection, const Rebuild& rebuild) {
+    lock_filling(connection);
+    return fact(connection, kRebuild) == rebuild.token;
+}
+
+std::vector<Document> Search::next_documents(const schema::Snapshot& snapshot, const Searched& searched, Key& after,
+                                             std::size_t limit) const {
+    auto reading = database_.read();  // a fresh one each time: a long one would keep the log from shrinking
+    Connection& connection = reading->connection();
+    std::vector<Document> documents;
+    for (const schema::Record& record :
+         load_next(connection, everything(snapshot, connection), searched, after, static_cast<int>(limit))) {
+        after = record.key;
+        documents.push_back(document_of(searched, record));
+    }
+    return documents;
+}
+
+// Rows are read while the index is held: what others do with them meanwhile comes after.
+bool Search::rebuild_entity(const schema::Snapshot& snapshot, const Searched& searched, Rebuild& rebuild) {
     for (Key after{INT64_MIN, INT64_MIN};;) {
+        Key last;
         std::vector<Document> documents;
-        {
-            auto reading = database_.read();  // a fresh one each time: a long one would keep the log from shrinking
-            Connection& connection = reading->connection();
-            const int limit = static_cast<int>(options.rows_at_once);
-            for (const schema::Record& record :
-                 load_next(connection, everything(snapshot, connection), searched, after, limit)) {
-                after = record.key;
-                documents.push_back(document_of(searched, record));
-            }
-        }
-        if (documents.empty()) return true;
+        std::size_t read = 0;
+        bool ours = true;
+        database_.write_index([&](Connection& connection) {
+            last = after;
+            documents.clear();
+            ours = still_ours(connection, rebuild);
+            if (!ours) return;
+            documents = next_documents(snapshot, searched, last, rebuild.options.rows_at_once);
+            read = documents.size();
+            append(connection, index_, searched.corpus, documents);
+        });
+        if (!ours) return false;
+        if (read == 0) return true;
+        after = last;
         if (searched.corpus == Corpus::names)
-            for (const Document& document : documents) count_words(document, 1, counts);
-        database_.write_index([&](Connection& connection) { append(connection, index_, searched.corpus, documents); });
-        done += static_cast<std::int64_t>(documents.size());
-        if (options.progress && !options.progress(done)) return false;
+            for (const Document& document : documents) count_words(document, 1, rebuild.counts);
+        rebuild.done += static_cast<std::int64_t>(read);
+        if (rebuild.options.progress && !rebuild.options.progress(rebuild.done)) return false;
     }
 }
 

@@ -48,7 +48,8 @@ struct RebuildOptions {
     std::function<bool(std::int64_t done)> progress = {};  // false stops; the index is then to be rebuilt again
 };
 
-// Any thread may ask; one thread at a time fills.
+// Any thread may ask; one thread at a time fills. So may other programs on the same store, all at once: each change holds
+// the index while it reads and writes.
 class Search {
  public:
     // Both outlive it. Makes its tables where they are missing.
@@ -85,10 +86,20 @@ class Search {
                        const std::vector<events::Event>& events) const;
     void index(const schema::Snapshot& snapshot, const Touched& touched, std::int64_t position);
     void index_rows(const schema::Snapshot& snapshot, const Searched& searched, const std::vector<schema::Key>& keys);
+    Change change_of(const schema::Snapshot& snapshot, const Searched& searched,
+                     const std::vector<schema::Key>& keys) const;
     bool fits_the_store(storage::Connection& connection) const;
-    void empty_out();
-    bool rebuild_entity(const schema::Snapshot& snapshot, const Searched& searched, const RebuildOptions& options,
-                        std::int64_t& done, WordCounts& counts);
+    struct Rebuild {
+        const RebuildOptions& options;
+        std::string token;  // of the last that was begun, whoever did
+        std::int64_t done = 0;
+        WordCounts counts;
+    };
+    void empty_out(const std::string& token);
+    static bool still_ours(storage::Connection& connection, const Rebuild& rebuild);
+    bool rebuild_entity(const schema::Snapshot& snapshot, const Searched& searched, Rebuild& rebuild);
+    std::vector<Document> next_documents(const schema::Snapshot& snapshot, const Searched& searched,
+                                         schema::Key& after, std::size_t limit) const;
     void verify_entity(storage::Connection& connection, const schema::Snapshot& snapshot, const Searched& searched,
                        std::vector<std::string>& faults);
     void verify_orphans(storage::Connection& connection, const schema::Snapshot& snapshot,

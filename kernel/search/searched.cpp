@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "kernel/query/list.h"
 #include "kernel/schema/fields/kind.h"
+#include "kernel/search/documents.h"
 #include "kernel/storage/tables.h"
 
 namespace lazo::search {
@@ -52,25 +53,11 @@ bool names_custom(const std::vector<const Field*>& fields) {
     return std::any_of(fields.begin(), fields.end(), [](const Field* field) { return field->custom(); });
 }
 
-// "(VALUES ($1,$2),...)", padded like Sql::in so that few shapes of statement exist.
-void values(Sql& sql, const std::vector<Key>& keys, std::size_t from, std::size_t to) {
-    std::size_t padded = 1;
-    while (padded < to - from) padded *= 2;
-    sql << "(VALUES ";
-    for (std::size_t i = 0; i < padded; i++) {
-        const Key& key = keys[std::min(from + i, to - 1)];
-        sql << (i ? ",(" : "(");
-        sql.bind(key.customer) << ",";
-        sql.bind(key.id) << ")";
-    }
-    sql << ") AS wanted";
-}
-
 // FROM and WHERE of the wanted rows that the asker sees.
 void from_wanted(Sql& sql, const query::Compiler& compiler, const Shape& shape, bool custom,
                  const std::vector<Key>& keys, std::size_t from, std::size_t to) {
     sql << " FROM ";
-    values(sql, keys, from, to);
+    wanted_keys(sql, keys, from, to);
     sql << compiler.scope().dialect.ordered_join();
     compiler.source(sql, shape, "t", custom);
     sql << " WHERE t.id=wanted.column2";

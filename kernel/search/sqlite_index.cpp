@@ -148,7 +148,8 @@ class SqliteIndex : public Index {
             {kWordsOfNames.table, kNamesWords}, {kGramsOfNames.table, kNamesGrams}, {kWordsOfTexts.table, kTextsWords}};
     }
 
-    void add(Connection& connection, Corpus corpus, const std::vector<std::int64_t>& ids) const override {
+    void add(Connection& connection, Corpus corpus, const std::vector<Document>& documents) const override {
+        const std::vector<std::int64_t> ids = ids_of(documents);
         for (const Part& part : parts_of(corpus)) {
             const std::string columns{part.columns};
             each_list(ids, [&](const query::Sql& where) {
@@ -172,6 +173,8 @@ class SqliteIndex : public Index {
 
     void clear(Connection& connection) const override {
         for (const Part& part : {kWordsOfNames, kGramsOfNames, kWordsOfTexts}) command(connection, part, "delete-all");
+        for (const char* table : {"index_names", "index_texts", "index_vocabulary"})
+            connection.run(std::string("DELETE FROM ") + table);
     }
 
     // More is gathered in memory before it is written, and merged once at the end.
@@ -219,11 +222,6 @@ class SqliteIndex : public Index {
 const Index& sqlite_index() {
     static const SqliteIndex index;
     return index;
-}
-
-const Index& index_for(const storage::Dialect& dialect) {
-    if (dialect.name() == "sqlite") return sqlite_index();
-    throw_internal("no search index for " + std::string(dialect.name()));
 }
 
 }  // namespace lazo::search

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <mutex>
 #include <shared_mutex>
 #include <string>
 #include <string_view>
@@ -16,11 +17,11 @@ namespace lazo::search {
 
 class Vocabulary {
  public:
-    // Reads the words unless they were read before.
+    // Reads the words, or those that changed since, whoever changed them.
     void ensure(storage::Connection& connection);
     void forget();
-    // What the index committed meanwhile.
-    void add(const WordCounts& counts);
+    // Those that the table lost: of what another program took away nothing is heard, which costs no answer.
+    void remove(const GoneWords& gone);
     // The words within the allowed slips, the nearest first, among equals the most frequent; never the word itself.
     std::vector<Correction> near(std::string_view word, std::size_t limit) const;
 
@@ -30,11 +31,15 @@ class Vocabulary {
         std::uint64_t letters = 0;  // one bit for each letter that it has
         std::int64_t count = 0;
         std::uint32_t length = 0;
+        std::int64_t changed = 0;  // the number of the change that left it so
     };
-    void put(std::string_view word, std::int64_t by);
+    void read_on(storage::Connection& connection, std::int64_t known);
+    std::int64_t known() const;
+    void put(Entry entry);
 
     mutable std::shared_mutex mutex_;
-    bool loaded_ = false;
+    std::mutex loading_;
+    std::int64_t known_ = -1;  // the number up to which all is read
     std::vector<std::vector<Entry>> by_length_;
     std::unordered_map<std::string, std::pair<std::size_t, std::size_t>> places_;
 };

@@ -170,7 +170,13 @@ Migration migrate(Database& database, const schema::Snapshot& snapshot, std::spa
 void migrate_index(Database& database, std::span<const KernelTable> tables) {
     Plan plan;
     for (const KernelTable& table : tables) plan.push_back(plan_of(table));
+    {
+        const auto reading = database.read();
+        if (difference(reading->connection(), plan).empty()) return;
+    }
+    const std::vector<std::string> preparation = database.preparation();
     database.write_index([&](Connection& connection) {
+        for (const std::string& statement : preparation) connection.execute(statement);
         for (const std::string& statement : difference(connection, plan)) connection.execute(statement);
     });
 }

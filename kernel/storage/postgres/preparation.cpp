@@ -49,10 +49,26 @@ std::string fold() {
            "') COLLATE \"C\" ELSE lazo_fold_letters(t) COLLATE \"C\" END";
 }
 
+// An extension belongs to the whole database, and whoever drops its schema drops it: not into one that is a store's own.
+// A server that does not have it is told of in plain words.
+constexpr const char* kTrigrams = R"(DO $do$ BEGIN
+IF EXISTS (SELECT 1 FROM pg_extension WHERE extname='pg_trgm') THEN RETURN; END IF;
+IF NOT EXISTS (SELECT 1 FROM pg_available_extensions WHERE name='pg_trgm') THEN
+RAISE insufficient_privilege USING MESSAGE='the server lacks the extension pg_trgm (postgresql-contrib)';
+END IF;
+IF to_regnamespace('public') IS NULL THEN CREATE EXTENSION pg_trgm; ELSE CREATE EXTENSION pg_trgm SCHEMA public; END IF;
+END $do$)";
+// Wherever it stands, its operator classes are found until the transaction ends.
+constexpr const char* kTrigramsInReach =
+    "SELECT set_config('search_path',concat_ws(', ',nullif(current_setting('search_path'),''),quote_ident(n.nspname)),"
+    "true) FROM pg_extension e JOIN pg_namespace n ON n.oid=e.extnamespace WHERE e.extname='pg_trgm'";
+
 }  // namespace
 
 const std::vector<std::string>& preparation() {
     static const std::vector<std::string> statements{
+        kTrigrams,
+        kTrigramsInReach,
         "CREATE SEQUENCE IF NOT EXISTS change_set_numbers",
         // One row a connection, written with each commit: rows are renewed in their place.
         "CREATE TABLE IF NOT EXISTS commit_marks(slot text PRIMARY KEY, mark bigint NOT NULL, at bigint NOT NULL) "
