@@ -95,8 +95,12 @@ struct Metrics::Registry {
     }
 
     void read_store(storage::Database& database) {
-        const auto reading = database.read();
-        storage::Connection& connection = reading->connection();
+        read_queues(database.read()->connection());
+        commits.Add({}).Set(static_cast<double>(database.commits()));
+        size.Add({}).Set(static_cast<double>(database.size_on_disk()));  // by a connection of its own
+    }
+
+    void read_queues(storage::Connection& connection) {
         for (const char* state : {"queued", "running", "dead"})
             jobs.Add({{"state", state}})
                 .Set(static_cast<double>(
@@ -107,8 +111,6 @@ struct Metrics::Registry {
             const std::int64_t behind = std::max<std::int64_t>(0, last - row.integer(1));
             lag.Add({{"reader", std::string(row.text(0))}}).Set(static_cast<double>(unnumbered + behind));
         });
-        commits.Add({}).Set(static_cast<double>(database.commits()));
-        size.Add({}).Set(static_cast<double>(database.size_on_disk()));
     }
 };
 

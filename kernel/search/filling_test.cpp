@@ -1,4 +1,7 @@
+#include <atomic>
 #include <random>
+#include <thread>
+#include <utility>
 
 #include "kernel/events/outbox.h"
 #include "kernel/events/relay.h"
@@ -231,6 +234,74 @@ TEST_F(FillingTest, is_a_reader_of_the_relay) {
     relay.stop();
     EXPECT_EQ(all_faults(), Names{});
     EXPECT_EQ(names("persona 17"), Names{"customers/17"});
+}
+
+// Each as a program of its own would: all events, in order, beside the other.
+TEST_F(FillingTest, two_fill_at_once_while_people_write) {
+    Search other(store_.database(), registry_);
+    std::atomic<bool> writing = true;
+    const auto fill = [&](Search& search) {
+        for (std::int64_t position = 0;;) {
+            const bool more = writing;
+            const auto events = events::read_events(store_.database().read()->connection(), position, 7);
+            search.take(events);
+            if (!events.empty()) position = events.back().position;
+            if (events.empty() && !more) return;
+        }
+    };
+    std::jthread first([&] { fill(*search_); }), second([&] { fill(other); });
+    std::mt19937 random(7);
+    for (int round = 0; round < 40; round++) {
+        scribble(6, random);
+        store_.database().write_alone([](storage::Connection& connection) { events::number_events(connection, 1000); });
+    }
+    writing = false;
+    first.join();
+    second.join();
+    EXPECT_EQ(all_faults(), Names{});
+}
+
+TEST_F(FillingTest, two_rebuild_at_once_while_people_write) {
+    std::mt19937 random(8);
+    scribble(60, random);
+    Search other(store_.database(), registry_);
+    {
+        std::jthread first([&] { search_->rebuild({.rows_at_once = 3}); });
+        std::jthread second([&] { other.rebuild({.rows_at_once = 4}); });
+        scribble(60, random);
+    }
+    EXPECT_FALSE(search_->needs_rebuild());
+    search_->catch_up();
+    EXPECT_EQ(all_faults(), Names{});
+}
+
+TEST_F(FillingTest, a_rebuild_that_another_one_overtakes_leaves_the_rest_to_it) {
+    for (std::int64_t id = 1; id <= 9; id++) add(customer(id, "Persona " + std::to_string(id)));
+    Search other(store_.database(), registry_);
+    bool overtaken = false;
+    search_->rebuild({.rows_at_once = 5, .progress = [&](std::int64_t) {
+        if (!std::exchange(overtaken, true)) other.rebuild({.rows_at_once = 5, .progress = [](std::int64_t) { return false; }});
+        return true;
+    }});
+    EXPECT_EQ(store_.integer("SELECT count(*) FROM index_names"), 5);
+    EXPECT_TRUE(search_->needs_rebuild());
+}
+
+TEST_F(FillingTest, learns_the_words_that_another_program_fills_in) {
+    Search other(store_.database(), registry_);
+    const auto found = [&](std::string_view text) {
+        const auto reading = store_.database().read();
+        storage::Connection& connection = reading->connection();
+        return other.find(connection, {store_.snapshot(), query::all_rights(), connection.dialect()}, text).size();
+    };
+    add(customer(1, "Garcilaso"));
+    search_->catch_up();
+    EXPECT_EQ(found("garciliso"), 1u);
+    add(customer(2, "Zeppelin"));
+    search_->catch_up();
+    EXPECT_EQ(found("zepelin"), 1u);
+    search_->rebuild();
+    EXPECT_EQ(found("zepelin"), 1u);
 }
 
 TEST_F(FillingTest, knows_new_words_at_once) {

@@ -32,6 +32,8 @@ class Index {
  public:
     virtual ~Index() = default;
     virtual std::vector<storage::KernelTable> tables() const = 0;
+    // The connection of Database::write_index reads the records too.
+    virtual bool stands_beside_records() const = 0;
 
     // Documents that stand in their table since, and those that are about to leave it or to be changed there: in the
     // same transaction. Ids ascend.

@@ -185,6 +185,7 @@ void verify_rows(Connection& connection, Corpus corpus, std::vector<std::string>
 
 class PostgresIndex : public Index {
  public:
+    bool stands_beside_records() const override { return true; }
     std::vector<storage::KernelTable> tables() const override {
         return {{kNames.table,
                  kNamesWords,

@@ -86,13 +86,20 @@ void Search::index(const schema::Snapshot& snapshot, const Touched& touched, std
     }
 }
 
-Change Search::change_of(const schema::Snapshot& snapshot, const Searched& searched,
+// A fresh one each time: a long one would keep the log from shrinking.
+void Search::read_records(Connection& of_index, const std::function<void(Connection&)>& read) const {
+    if (index_.stands_beside_records()) return read(of_index);
+    const auto reading = database_.read();
+    read(reading->connection());
+}
+
+Change Search::change_of(Connection& of_index, const schema::Snapshot& snapshot, const Searched& searched,
                          const std::vector<Key>& keys) const {
     Change change;
-    auto reading = database_.read();
-    Connection& connection = reading->connection();
-    for (const schema::Record& record : load_rows(connection, everything(snapshot, connection), searched, keys))
-        change.wanted.push_back(document_of(searched, record));
+    read_records(of_index, [&](Connection& connection) {
+        for (const schema::Record& record : load_rows(connection, everything(snapshot, connection), searched, keys))
+            change.wanted.push_back(document_of(searched, record));
+    });
     for (const Key& key : keys) {
         const auto stays = [&](const Document& document) { return document.key == key; };
         if (std::none_of(change.wanted.begin(), change.wanted.end(), stays))
@@ -106,7 +113,7 @@ void Search::index_rows(const schema::Snapshot& snapshot, const Searched& search
     GoneWords gone;
     database_.write_index([&](Connection& connection) {
         lock_filling(connection);
-        gone = apply(connection, index_, searched.corpus, change_of(snapshot, searched, keys));
+        gone = apply(connection, index_, searched.corpus, change_of(connection, snapshot, searched, keys));
     });
     vocabulary_.remove(gone);
 }
@@ -204,16 +211,16 @@ bool Search::still_ours(Connection& connection, const Rebuild& rebuild) {
     return fact(connection, kRebuild) == rebuild.token;
 }
 
-std::vector<Document> Search::next_documents(const schema::Snapshot& snapshot, const Searched& searched, Key& after,
-                                             std::size_t limit) const {
-    auto reading = database_.read();  // a fresh one each time: a long one would keep the log from shrinking
-    Connection& connection = reading->connection();
+std::vector<Document> Search::next_documents(Connection& of_index, const schema::Snapshot& snapshot,
+                                             const Searched& searched, Key& after, std::size_t limit) const {
     std::vector<Document> documents;
-    for (const schema::Record& record :
-         load_next(connection, everything(snapshot, connection), searched, after, static_cast<int>(limit))) {
-        after = record.key;
-        documents.push_back(document_of(searched, record));
-    }
+    read_records(of_index, [&](Connection& connection) {
+        for (const schema::Record& record :
+             load_next(connection, everything(snapshot, connection), searched, after, static_cast<int>(limit))) {
+            after = record.key;
+            documents.push_back(document_of(searched, record));
+        }
+    });
     return documents;
 }
 
@@ -229,7 +236,7 @@ bool Search::rebuild_entity(const schema::Snapshot& snapshot, const Searched& se
             documents.clear();
             ours = still_ours(connection, rebuild);
             if (!ours) return;
-            documents = next_documents(snapshot, searched, last, rebuild.options.rows_at_once);
+            documents = next_documents(connection, snapshot, searched, last, rebuild.options.rows_at_once);
             read = documents.size();
             append(connection, index_, searched.corpus, documents);
         });

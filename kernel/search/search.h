@@ -86,7 +86,9 @@ class Search {
                        const std::vector<events::Event>& events) const;
     void index(const schema::Snapshot& snapshot, const Touched& touched, std::int64_t position);
     void index_rows(const schema::Snapshot& snapshot, const Searched& searched, const std::vector<schema::Key>& keys);
-    Change change_of(const schema::Snapshot& snapshot, const Searched& searched,
+    // Calls `read` with a connection that sees the records as they are now.
+    void read_records(storage::Connection& of_index, const std::function<void(storage::Connection&)>& read) const;
+    Change change_of(storage::Connection& of_index, const schema::Snapshot& snapshot, const Searched& searched,
                      const std::vector<schema::Key>& keys) const;
     bool fits_the_store(storage::Connection& connection) const;
     struct Rebuild {
@@ -98,8 +100,8 @@ class Search {
     void empty_out(const std::string& token);
     static bool still_ours(storage::Connection& connection, const Rebuild& rebuild);
     bool rebuild_entity(const schema::Snapshot& snapshot, const Searched& searched, Rebuild& rebuild);
-    std::vector<Document> next_documents(const schema::Snapshot& snapshot, const Searched& searched,
-                                         schema::Key& after, std::size_t limit) const;
+    std::vector<Document> next_documents(storage::Connection& of_index, const schema::Snapshot& snapshot,
+                                         const Searched& searched, schema::Key& after, std::size_t limit) const;
     void verify_entity(storage::Connection& connection, const schema::Snapshot& snapshot, const Searched& searched,
                        std::vector<std::string>& faults);
     void verify_orphans(storage::Connection& connection, const schema::Snapshot& snapshot,

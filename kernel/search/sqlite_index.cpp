@@ -143,6 +143,7 @@ std::vector<std::int64_t> matching(Connection& connection, const Part& part, std
 
 class SqliteIndex : public Index {
  public:
+    bool stands_beside_records() const override { return false; }
     std::vector<storage::KernelTable> tables() const override {
         return {
             {kWordsOfNames.table, kNamesWords}, {kGramsOfNames.table, kNamesGrams}, {kWordsOfTexts.table, kTextsWords}};
