@@ -71,8 +71,7 @@ void add_documents(Connection& connection, Corpus corpus, const std::string& ent
         sql << connection.dialect().ordered_join() << table_of(corpus)
             << " d WHERE d.customer=wanted.column1 AND d.record=wanted.column2 AND d.entity=";
         sql.bind(entity);
-        connection.each(sql.text, sql.bound,
-                        [&](storage::Statement& row) { documents.push_back(document_of(row)); });
+        connection.each(sql.text, sql.bound, [&](storage::Statement& row) { documents.push_back(document_of(row)); });
     }
 }
 
@@ -111,12 +110,16 @@ void remove_rows(Connection& connection, Corpus corpus, const std::vector<std::i
 }
 
 void leave_out_standing(Connection& connection, Corpus corpus, std::vector<Document>& documents) {
-    Change change{documents, {}};
-    if (documents_of(connection, corpus, change).empty()) return;
-    std::set<Key> missing;
-    for (const Document& document : change.wanted)
-        if (document.id == 0) missing.insert(document.key);
-    std::erase_if(documents, [&](const Document& document) { return !missing.contains(document.key); });
+    if (documents.empty()) return;
+    const Key first = documents.front().key, last = documents.back().key;
+    std::set<Key> standing;
+    connection.each(statement("SELECT customer,record FROM ", corpus,
+                              " WHERE entity=$1 AND (customer,record)>=($2,$3) AND (customer,record)<=($4,$5)"),
+                    {documents.front().entity, first.customer, first.id, last.customer, last.id},
+                    [&](storage::Statement& row) {
+                        standing.insert({row.integer(0), row.integer(1)});
+                    });
+    std::erase_if(documents, [&](const Document& document) { return standing.contains(document.key); });
 }
 
 }  // namespace
@@ -151,8 +154,9 @@ std::string fact(Connection& connection, std::string_view name) {
 }
 
 void set_fact(Connection& connection, std::string_view name, std::string_view value) {
-    connection.run("INSERT INTO index_facts(name,value) VALUES($1,$2) ON CONFLICT(name) DO UPDATE SET value=excluded.value",
-                   {std::string(name), std::string(value)});
+    connection.run(
+        "INSERT INTO index_facts(name,value) VALUES($1,$2) ON CONFLICT(name) DO UPDATE SET value=excluded.value",
+        {std::string(name), std::string(value)});
 }
 
 void wanted_keys(query::Sql& sql, const std::vector<Key>& keys, std::size_t from, std::size_t to) {
@@ -213,8 +217,7 @@ GoneWords save_counts(Connection& connection, const WordCounts& counts) {
             "SET count=index_vocabulary.count+excluded.count,changed=excluded.changed",
             {word, by, gone.number});
     }
-    gone.words =
-        connection.texts("SELECT word FROM index_vocabulary WHERE changed=$1 AND count<=0", {gone.number});
+    gone.words = connection.texts("SELECT word FROM index_vocabulary WHERE changed=$1 AND count<=0", {gone.number});
     connection.run("DELETE FROM index_vocabulary WHERE changed=$1 AND count<=0", {gone.number});
     return gone;
 }

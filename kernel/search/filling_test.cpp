@@ -177,7 +177,8 @@ TEST_F(FillingTest, an_index_of_another_moment_of_the_store_is_made_anew) {
     search_->catch_up();
     EXPECT_FALSE(search_->needs_rebuild());
     const auto take_up_to = [&](const std::string& position) {
-        store_.database().write_index([&](storage::Connection& connection) { set_fact(connection, "taken", position); });
+        store_.database().write_index(
+            [&](storage::Connection& connection) { set_fact(connection, "taken", position); });
     };
     const std::string taken = store_.text("SELECT value FROM index_facts WHERE name='taken'");
     add(customer(2, "Elena Ruiz"));
@@ -280,9 +281,10 @@ TEST_F(FillingTest, a_rebuild_that_another_one_overtakes_leaves_the_rest_to_it) 
     Search other(store_.database(), registry_);
     bool overtaken = false;
     search_->rebuild({.rows_at_once = 5, .progress = [&](std::int64_t) {
-        if (!std::exchange(overtaken, true)) other.rebuild({.rows_at_once = 5, .progress = [](std::int64_t) { return false; }});
-        return true;
-    }});
+                          if (!std::exchange(overtaken, true))
+                              other.rebuild({.rows_at_once = 5, .progress = [](std::int64_t) { return false; }});
+                          return true;
+                      }});
     EXPECT_EQ(store_.integer("SELECT count(*) FROM index_names"), 5);
     EXPECT_TRUE(search_->needs_rebuild());
 }

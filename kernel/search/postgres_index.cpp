@@ -13,9 +13,9 @@ namespace {
 
 using storage::Connection;
 
-constexpr std::size_t kLongestLexeme = 64;      // letters; the server takes 2046 bytes, of an index entry 2704
-constexpr std::size_t kMostBytes = 1'000'000;   // of one document's different words; the server takes 1,048,575
-constexpr std::size_t kLongPrefix = 3;          // letters from which on the index alone brings few rows
+constexpr std::size_t kLongestLexeme = 64;     // letters; the server takes 2046 bytes, of an index entry 2704
+constexpr std::size_t kMostBytes = 1'000'000;  // of one document's different words; the server takes 1,048,575
+constexpr std::size_t kLongPrefix = 3;         // letters from which on the index alone brings few rows
 constexpr std::size_t kRowsAtOnce = 1000;
 constexpr std::size_t kIdsAtOnce = 256;
 
@@ -29,10 +29,11 @@ struct Part {
     std::string_view table, insert;
     std::size_t shortest;  // letters of a prefix that is worth being looked for alone
 };
-constexpr Part kNames{"index_names_words",
-                      "INSERT INTO index_names_words(id,lexemes,owner,grams) VALUES($1,CAST($2 AS tsvector),$3,$4) "
-                      "ON CONFLICT(id) DO UPDATE SET lexemes=excluded.lexemes,owner=excluded.owner,grams=excluded.grams",
-                      1};
+constexpr Part kNames{
+    "index_names_words",
+    "INSERT INTO index_names_words(id,lexemes,owner,grams) VALUES($1,CAST($2 AS tsvector),$3,$4) "
+    "ON CONFLICT(id) DO UPDATE SET lexemes=excluded.lexemes,owner=excluded.owner,grams=excluded.grams",
+    1};
 constexpr Part kTexts{"index_texts_words",
                       "INSERT INTO index_texts_words(id,lexemes) VALUES($1,CAST($2 AS tsvector)) "
                       "ON CONFLICT(id) DO UPDATE SET lexemes=excluded.lexemes",
@@ -130,7 +131,12 @@ void add_grams(query::Sql& sql, const GramProbe& probe) {
 }
 
 // How common the words are decides whether the index gathers all rows with them or the youngest rows are gone through
-// until there are enough. A plan that is kept would not know: each of these is planned with its values.
+// until there are enough. A plan that is kept would not know: each of these is planned with its values, and as what is
+// in memory, since whoever types waits for the second letter where the first one was looked for.
+constexpr const char* kPlanned =
+    "SELECT set_config('plan_cache_mode','force_custom_plan',true),set_config('random_page_cost','1.1',true)";
+constexpr const char* kAsBefore[] = {"SET LOCAL plan_cache_mode TO DEFAULT", "SET LOCAL random_page_cost TO DEFAULT"};
+
 std::vector<std::int64_t> matching(Connection& connection, query::Sql sql, const Window& window) {
     sql << " AND id<";
     sql.bind(window.before);
@@ -141,9 +147,9 @@ std::vector<std::int64_t> matching(Connection& connection, query::Sql sql, const
     sql << " ORDER BY id DESC LIMIT ";
     sql.bind(window.limit);
     std::vector<std::int64_t> ids;
-    connection.run("SELECT set_config('plan_cache_mode','force_custom_plan',true)");
+    connection.run(kPlanned);
     connection.each(sql.text, sql.bound, [&](storage::Statement& row) { ids.push_back(row.integer(0)); });
-    connection.run("SELECT set_config('plan_cache_mode','auto',true)");
+    for (const char* statement : kAsBefore) connection.run(statement);
     return ids;
 }
 
@@ -157,10 +163,12 @@ query::Sql select_from(const Part& part) {
 void verify_rows(Connection& connection, Corpus corpus, std::vector<std::string>& faults) {
     const Part& part = part_of(corpus);
     const bool names = corpus == Corpus::names;
-    const std::string sql = std::string("SELECT d.id,d.title,d.words,d.grams,d.owner,w.id,"
-                                        "array_to_string(tsvector_to_array(w.lexemes),' '),") +
+    const std::string sql = std::string(
+                                "SELECT d.id,d.title,d.words,d.grams,d.owner,w.id,"
+                                "array_to_string(tsvector_to_array(w.lexemes),' '),") +
                             (names ? "w.grams,w.owner" : "d.grams,d.owner") + " FROM " + std::string(table_of(corpus)) +
-                            " d LEFT JOIN " + std::string(part.table) + " w ON w.id=d.id WHERE d.id>$1 ORDER BY d.id LIMIT $2";
+                            " d LEFT JOIN " + std::string(part.table) +
+                            " w ON w.id=d.id WHERE d.id>$1 ORDER BY d.id LIMIT $2";
     const auto name = [&](std::int64_t id) { return std::string(part.table) + ": " + std::to_string(id); };
     for (std::int64_t after = 0, last = -1; after != last;) {
         last = after;
@@ -226,8 +234,7 @@ class PostgresIndex : public Index {
         connection.execute("SAVEPOINT clearing");
         try {
             connection.execute("SET LOCAL lock_timeout='200ms'");
-            connection.execute(
-                "TRUNCATE index_names_words,index_texts_words,index_names,index_texts,index_vocabulary");
+            connection.execute("TRUNCATE index_names_words,index_texts_words,index_names,index_texts,index_vocabulary");
         } catch (const storage::RunAgain&) {
             connection.execute("ROLLBACK TO SAVEPOINT clearing");
             for (const char* table : kTables) connection.run(std::string("DELETE FROM ") + table);
@@ -265,8 +272,7 @@ class PostgresIndex : public Index {
     std::vector<std::string> verify(storage::Database& database) const override {
         std::vector<std::string> faults;
         const auto reading = database.read();
-        for (const Corpus corpus : {Corpus::names, Corpus::texts})
-            verify_rows(reading->connection(), corpus, faults);
+        for (const Corpus corpus : {Corpus::names, Corpus::texts}) verify_rows(reading->connection(), corpus, faults);
         return faults;
     }
 };

@@ -139,7 +139,8 @@ void Search::catch_up() {
             position = events.back().position;
         }
         index(*snapshot, touched, position);
-        database_.write_alone([&](Connection& connection) { events::save_reader_position(connection, kReader, position); });
+        database_.write_alone(
+            [&](Connection& connection) { events::save_reader_position(connection, kReader, position); });
     }
 }
 

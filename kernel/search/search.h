@@ -1,6 +1,7 @@
 // Search over everything a person may see, as they type: by the beginnings of words, parts of names, mails and phones,
 // and with slips. The index is derived: filled a moment after each commit from the events, thrown away and made again
-// at will, and written beside the writer of the store, so that it holds up nobody. What it holds is only a hint; what is answered was read from the tables, under the asker's rights.
+// at will, and written beside the writer of the store, so that it holds up nobody. What it holds is only a hint; what
+// is answered was read from the tables, under the asker's rights.
 #pragma once
 
 #include <cstdint>
@@ -48,8 +49,8 @@ struct RebuildOptions {
     std::function<bool(std::int64_t done)> progress = {};  // false stops; the index is then to be rebuilt again
 };
 
-// Any thread may ask; one thread at a time fills. So may other programs on the same store, all at once: each change holds
-// the index while it reads and writes.
+// Any thread may ask; one thread at a time fills. So may other programs on the same store, all at once: each change
+// holds the index while it reads and writes.
 class Search {
  public:
     // Both outlive it. Makes its tables where they are missing.
@@ -68,8 +69,8 @@ class Search {
     void take(const std::vector<events::Event>& events);
     // The same without a relay, for all events up to now: for tests and `lazo check`.
     void catch_up();
-    // Before the relay starts: makes the index anew where it must be, and goes back with its reader where a power cut took
-    // from the index what its reader had stored as taken.
+    // Before the relay starts: makes the index anew where it must be, and goes back with its reader where a power cut
+    // took from the index what its reader had stored as taken.
     void resume();
     // True when the index was never built, a rebuild was broken off, other fields are searched now than then, or it
     // belongs to another store or to another moment of this one (a backup was put in its place).

@@ -163,7 +163,8 @@ Migration migrate(Database& database, const schema::Snapshot& snapshot, std::spa
             return migration;
     }
     if (!migration.fresh) migration.snapshot = database.snapshot(copy_suffix());
-    database.write_alone([&](Connection& connection) { migration.statements = bring_up(connection, plan, preparation); });
+    database.write_alone(
+        [&](Connection& connection) { migration.statements = bring_up(connection, plan, preparation); });
     return migration;
 }
 

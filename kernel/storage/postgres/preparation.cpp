@@ -19,14 +19,16 @@ constexpr const char* kBlanks = R"(\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u
 // Folding case is lower case but for these: Cherokee, which folds to its capitals, and Cyrillic letters of old books.
 constexpr const char* kRare = R"([\u13a0-\u13fd\uab70-\uabbf\u1c80-\u1c88])";
 constexpr const char* kRareFrom =
-    "ꭰꭱꭲꭳꭴꭵꭶꭷꭸꭹꭺꭻꭼꭽꭾꭿꮀꮁꮂꮃꮄꮅꮆꮇꮈꮉꮊꮋꮌꮍꮎꮏꮐꮑꮒꮓꮔꮕꮖꮗꮘꮙꮚꮛꮜꮝꮞꮟꮠꮡꮢꮣꮤꮥꮦꮧꮨꮩꮪꮫꮬꮭꮮꮯꮰꮱꮲꮳꮴꮵꮶꮷꮸꮹꮺꮻꮼꮽꮾꮿᏸᏹᏺᏻᏼᏽ"
+    "ꭰꭱꭲꭳꭴꭵꭶꭷꭸꭹꭺꭻꭼꭽꭾꭿꮀꮁꮂꮃꮄꮅꮆꮇꮈꮉꮊꮋꮌꮍꮎꮏꮐꮑꮒꮓꮔꮕ"
+    "ꮖꮗꮘꮙꮚꮛꮜꮝꮞꮟꮠꮡꮢꮣꮤꮥꮦꮧꮨꮩꮪꮫꮬꮭꮮꮯꮰꮱꮲꮳꮴꮵꮶꮷꮸꮹꮺꮻ"
+    "ꮼꮽꮾꮿᏸᏹᏺᏻᏼᏽ"
     "ᲀᲁᲂᲃᲄᲅᲆᲇᲈ";
 constexpr const char* kRareTo =
-    "ᎠᎡᎢᎣᎤᎥᎦᎧᎨᎩᎪᎫᎬᎭᎮᎯᎰᎱᎲᎳᎴᎵᎶᎷᎸᎹᎺᎻᎼᎽᎾᎿᏀᏁᏂᏃᏄᏅᏆᏇᏈᏉᏊᏋᏌᏍᏎᏏᏐᏑᏒᏓᏔᏕᏖᏗᏘᏙᏚᏛᏜᏝᏞᏟᏠᏡᏢᏣᏤᏥᏦᏧᏨᏩᏪᏫᏬᏭᏮᏯᏰᏱᏲᏳᏴᏵ"
+    "ᎠᎡᎢᎣᎤᎥᎦᎧᎨᎩᎪᎫᎬᎭᎮᎯᎰᎱᎲᎳᎴᎵᎶᎷᎸᎹᎺᎻᎼᎽᎾᎿᏀᏁᏂᏃᏄᏅᏆᏇᏈᏉᏊᏋᏌᏍᏎᏏᏐᏑᏒᏓᏔᏕᏖᏗᏘᏙᏚᏛᏜᏝᏞᏟᏠᏡᏢᏣᏤᏥᏦᏧᏨᏩᏪᏫᏬᏭᏮᏯᏰᏱᏲᏳᏴ"
+    "Ᏽ"
     "вдосттъѣꙋ";
 
-constexpr const char* kCreate =
-    "CREATE OR REPLACE FUNCTION ";
+constexpr const char* kCreate = "CREATE OR REPLACE FUNCTION ";
 constexpr const char* kKind = "(t text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $fold$SELECT ";
 
 std::string function(const std::string& name, const std::string& expression) {
@@ -38,7 +40,8 @@ std::string in_one_blank(const std::string& expression, const std::string& blank
 }
 
 std::string fold_letters() {
-    return "replace(replace(replace(replace(translate(lower(regexp_replace(normalize(t,NFKD),'[" + std::string(kDropped) +
+    return "replace(replace(replace(replace(translate(lower(regexp_replace(normalize(t,NFKD),'[" +
+           std::string(kDropped) +
            "]','','g') COLLATE \"und-x-icu\"),'ςðđøħıłŧ','σddohilt'),'ß','ss'),'æ','ae'),'œ','oe'),'þ','th')";
 }
 
@@ -49,8 +52,8 @@ std::string fold() {
            "') COLLATE \"C\" ELSE lazo_fold_letters(t) COLLATE \"C\" END";
 }
 
-// An extension belongs to the whole database, and whoever drops its schema drops it: not into one that is a store's own.
-// A server that does not have it is told of in plain words.
+// An extension belongs to the whole database, and whoever drops its schema drops it: not into one that is a store's
+// own. A server that does not have it is told of in plain words.
 constexpr const char* kTrigrams = R"(DO $do$ BEGIN
 IF EXISTS (SELECT 1 FROM pg_extension WHERE extname='pg_trgm') THEN RETURN; END IF;
 IF NOT EXISTS (SELECT 1 FROM pg_available_extensions WHERE name='pg_trgm') THEN
