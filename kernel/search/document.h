@@ -26,7 +26,7 @@ struct Document {
     schema::Key key;
     std::int64_t owner = 0;  // 0: the entity has no owner of its own
     std::int64_t since = 0;  // the change set that made the record: the younger comes first
-    std::string title;       // of names only
+    std::string title;       // of names only; the beginning of a very long one, which then stands in `words`
     std::string words;       // a line a value, without phones; of texts the title too
     std::string grams;       // a line a value: title, mails, and phones as digits alone; of names only
 

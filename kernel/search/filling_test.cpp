@@ -306,6 +306,63 @@ TEST_F(FillingTest, learns_the_words_that_another_program_fills_in) {
     EXPECT_EQ(found("zepelin"), 1u);
 }
 
+std::string letters(std::size_t count, std::mt19937& random) {
+    std::string word;
+    for (std::size_t i = 0; i < count; i++) word += static_cast<char>('a' + random() % 26);
+    return word;
+}
+
+// Of three bytes each, which no engine makes shorter.
+std::string signs(std::size_t count, std::mt19937& random) {
+    std::string text;
+    for (std::size_t i = 0; i < count; i++) {
+        const auto code = 0x4E00 + random() % 0x4000;
+        text += {static_cast<char>(0xE0 | (code >> 12)), static_cast<char>(0x80 | ((code >> 6) & 0x3F)),
+                 static_cast<char>(0x80 | (code & 0x3F))};
+    }
+    return text;
+}
+
+TEST_F(FillingTest, takes_what_is_very_long) {
+    std::mt19937 random(9);
+    const std::string book = signs(2000, random);
+    add(customer(3, book));
+    const std::string endless = letters(6000, random), word = letters(20, random);
+    std::string many;
+    for (int i = 0; i < 260; i++) many += letters(6, random) + " ";
+    add(customer(1, endless + " " + word));
+    schema::Record notes = customer(2, "Elena");
+    notes.set(customers.city, endless);
+    notes.set(customers.notes, many + word);
+    add(notes);
+    add_email(2, 1, endless + "@acme.es");
+    search_->catch_up();
+    EXPECT_EQ(all_faults(), Names{});
+    EXPECT_EQ(names(endless.substr(0, 190)), (Names{"customers/1", "customers/2"}));
+    EXPECT_EQ(names(endless.substr(500, 90)), (Names{"customers/2", "customers/1"}));
+    EXPECT_EQ(names(word), Names{"customers/2"});  // of a value 2,000 letters are searched
+    EXPECT_EQ(names(book.substr(0, 90)), Names{"customers/3"});
+    EXPECT_EQ(names(book.substr(3 * 700, 90)), Names{"customers/3"});
+    search_->rebuild();
+    EXPECT_EQ(names(endless.substr(0, 190)), (Names{"customers/1", "customers/2"}));
+}
+
+// More different words than the engine takes of one document.
+TEST_F(FillingTest, goes_on_behind_a_document_that_is_too_much) {
+    std::mt19937 random(10);
+    add(customer(1, "Lucía García"));
+    for (std::int64_t id = 1; id <= 700; id++) {
+        std::string words;
+        for (int i = 0; i < 36; i++) words += letters(52, random) + ".";
+        add_email(1, id, words + "es");
+    }
+    add(customer(2, "Elena Ruiz"));
+    search_->catch_up();
+    EXPECT_EQ(names("lucia"), Names{"customers/1"});
+    EXPECT_EQ(names("elena"), Names{"customers/2"});
+    EXPECT_EQ(all_faults(), Names{});
+}
+
 TEST_F(FillingTest, knows_new_words_at_once) {
     add(customer(1, "Garcilaso"));
     search_->catch_up();

@@ -130,6 +130,16 @@ void add_grams(query::Sql& sql, const GramProbe& probe) {
     sql << ")";
 }
 
+// What was added last is gathered, and looked through by each question, until there are so many KB of it.
+constexpr std::string_view kGathered = "1024", kGatheredInBulk = "16384";
+constexpr std::string_view kGathering[] = {"lazo_index_names_words_lexemes", "lazo_index_names_words_grams",
+                                           "lazo_index_texts_words_lexemes"};
+
+void set_gathered(Connection& connection, std::string_view index, std::string_view kilobytes) {
+    connection.execute("ALTER INDEX " + std::string(index) + " SET (gin_pending_list_limit=" + std::string(kilobytes) +
+                       ")");
+}
+
 // How common the words are decides whether the index gathers all rows with them or the youngest rows are gone through
 // until there are enough. A plan that is kept would not know: each of these is planned with its values, and as what is
 // in memory, since whoever types waits for the second letter where the first one was looked for.
@@ -197,12 +207,15 @@ class PostgresIndex : public Index {
     std::vector<storage::KernelTable> tables() const override {
         return {{kNames.table,
                  kNamesWords,
-                 {"CREATE INDEX lazo_index_names_words_lexemes ON index_names_words USING gin(lexemes)",
-                  "CREATE INDEX lazo_index_names_words_grams ON index_names_words USING gin(grams gin_trgm_ops)",
+                 {"CREATE INDEX lazo_index_names_words_lexemes ON index_names_words USING gin(lexemes) WITH "
+                  "(gin_pending_list_limit=1024)",
+                  "CREATE INDEX lazo_index_names_words_grams ON index_names_words USING gin(grams gin_trgm_ops) WITH "
+                  "(gin_pending_list_limit=1024)",
                   "CREATE INDEX lazo_index_names_words_owner ON index_names_words(owner,id)"}},
                 {kTexts.table,
                  kTextsWords,
-                 {"CREATE INDEX lazo_index_texts_words_lexemes ON index_texts_words USING gin(lexemes)"}}};
+                 {"CREATE INDEX lazo_index_texts_words_lexemes ON index_texts_words USING gin(lexemes) WITH "
+                  "(gin_pending_list_limit=1024)"}}};
     }
 
     void add(Connection& connection, Corpus corpus, const std::vector<Document>& documents) const override {
@@ -241,9 +254,16 @@ class PostgresIndex : public Index {
         }
     }
 
-    void begin_bulk(Connection&) const override {}
+    // More is gathered before the lists of each word are opened.
+    void begin_bulk(Connection& connection) const override {
+        for (const std::string_view index : kGathering) set_gathered(connection, index, kGatheredInBulk);
+    }
     // The planner is to know how common each word is.
     void end_bulk(Connection& connection) const override {
+        for (const std::string_view index : kGathering) {
+            set_gathered(connection, index, kGathered);
+            connection.run("SELECT gin_clean_pending_list(to_regclass($1))", {std::string(index)});
+        }
         connection.execute("ANALYZE index_names,index_texts,index_names_words,index_texts_words,index_vocabulary");
     }
 

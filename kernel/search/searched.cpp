@@ -20,7 +20,8 @@ using schema::Shape;
 
 namespace {
 
-constexpr std::size_t kLongest = 2000;  // code points of one value that are searched
+constexpr std::size_t kLongest = 2000;      // code points of one value that are searched
+constexpr std::size_t kLongestTitle = 600;  // of a title's: an entry of PostgreSQL's indexes ends at 2704 bytes
 constexpr std::size_t kKeysAtOnce = 128;
 
 bool is_searched(const Field& field) { return field.options().searched && field.kind().form() == schema::Form::text; }
@@ -174,7 +175,7 @@ std::string plan_of(const schema::Snapshot& snapshot) {
         lines.push_back(std::move(line));
     }
     std::sort(lines.begin(), lines.end());
-    std::string plan = "1";  // grows when documents are made in another way
+    std::string plan = "2";  // grows when documents are made in another way
     for (const std::string& line : lines) plan += ";" + line;
     return plan;
 }
@@ -256,9 +257,9 @@ Document document_of(Corpus corpus, const std::vector<Piece>& pieces) {
     for (const Piece& piece : pieces) {
         const FieldType type = piece.field->type();
         const bool contact = type == FieldType::email || type == FieldType::phone;
-        if (corpus == Corpus::names && piece.title)
-            document.title = piece.folded;
-        else if (type != FieldType::phone)
+        const bool title = corpus == Corpus::names && piece.title;
+        if (title) document.title = text::first(piece.folded, kLongestTitle);
+        if (title ? document.title.size() < piece.folded.size() : type != FieldType::phone)
             add_line(document.words, piece.folded);
         if (corpus == Corpus::names && (piece.title || contact)) add_line(document.grams, piece.folded);
     }
