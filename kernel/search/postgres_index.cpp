@@ -15,7 +15,6 @@ using storage::Connection;
 
 constexpr std::size_t kLongestLexeme = 64;     // letters; the server takes 2046 bytes, of an index entry 2704
 constexpr std::size_t kMostBytes = 1'000'000;  // of one document's different words; the server takes 1,048,575
-constexpr std::size_t kLongPrefix = 3;         // letters from which on the index alone brings few rows
 constexpr std::size_t kRowsAtOnce = 1000;
 constexpr std::size_t kIdsAtOnce = 256;
 
@@ -27,7 +26,7 @@ constexpr std::string_view kTextsWords = "CREATE TABLE index_texts_words(id {id}
 
 struct Part {
     std::string_view table, insert;
-    std::size_t shortest;  // letters of a prefix that is worth being looked for alone
+    std::size_t shortest;  // letters of a prefix that narrows
 };
 constexpr Part kNames{
     "index_names_words",
@@ -90,23 +89,12 @@ void add_group(std::string& query, const Group& group) {
     query += ")";
 }
 
-// What the index looks for, and what is tested on the rows that it brings: for a short beginning the index would gather
-// the lists of all words that begin so.
-struct Queries {
-    std::string indexed, tested;
-};
-
-Queries queries_of(const Part& part, const WordProbe& probe) {
-    Queries queries;
-    for (const Group& group : probe) {
-        const std::size_t letters = shortest_prefix(group);
-        if (letters >= kLongPrefix)
-            add_group(queries.indexed, group);
-        else if (letters >= part.shortest)
-            add_group(queries.tested, group);
-    }
-    if (queries.indexed.empty()) std::swap(queries.indexed, queries.tested);
-    return queries;
+// A group with a beginning that is too short to narrow anything is left out.
+std::string query_of(const Part& part, const WordProbe& probe) {
+    std::string query;
+    for (const Group& group : probe)
+        if (shortest_prefix(group) >= part.shortest) add_group(query, group);
+    return query;
 }
 
 std::string pattern_of(std::string_view piece) {
@@ -270,15 +258,11 @@ class PostgresIndex : public Index {
     std::vector<std::int64_t> with_words(Connection& connection, Corpus corpus, const WordProbe& probe,
                                          const Window& window) const override {
         const Part& part = part_of(corpus);
-        Queries queries = queries_of(part, probe);
-        if (queries.indexed.empty()) return {};
+        std::string query = query_of(part, probe);
+        if (query.empty()) return {};
         query::Sql sql = select_from(part);
         sql << "lexemes @@ CAST(";
-        sql.bind(std::move(queries.indexed)) << " AS tsquery)";
-        if (!queries.tested.empty()) {
-            sql << " AND ts_match_vq(lexemes,CAST(";  // the same as @@, but for the index, which does not know it
-            sql.bind(std::move(queries.tested)) << " AS tsquery))";
-        }
+        sql.bind(std::move(query)) << " AS tsquery)";
         return matching(connection, std::move(sql), window);
     }
 
