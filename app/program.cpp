@@ -87,6 +87,7 @@ Program::Program(const StoreOptions& options, const Clock& clock) {
     live_ = std::make_unique<events::LiveHub>(platform_->database(), platform_->registry(), rights_of, events::LiveOptions{.ended_of = ended_of});
     add_readers();
     services_.reset(new api::Services{*platform_, *sign_in_, texts_, layouts_, menu_, *queue_, *search_, folder_beside(options.database)});
+    pulse_ = std::make_unique<Pulse>(*platform_, services_->limits);
     add_jobs();
 }
 
@@ -156,7 +157,7 @@ void Program::add_readers() {
 void Program::add_jobs() {
     runner_->follow(*schedules_);
     platform_->shared().keep("sessions", [this] { sign_in_->forget_all(); });
-    runner_->before_each_look([this] { platform_->shared().look(); });
+    runner_->before_each_look([this] { pulse_->look(); });
     imports::add_import_jobs(*runner_, *platform_, texts_);
     api::add_bulk_jobs(*runner_, *platform_, texts_);
     add_refill_jobs();

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/pulse.h"
 #include "base/locale.h"
 #include "kernel/api/services.h"
 #include "kernel/events/live.h"
@@ -64,6 +65,8 @@ class Program {
     void keep(const Retention& retention);
     // Lets it go now.
     void tidy_up();
+    // As what the other programs on the store know this one.
+    void name(std::string name) { pulse_->name(std::move(name)); }
 
    private:
     void read_layouts(const std::vector<modules::Module>& modules);
@@ -84,6 +87,7 @@ class Program {
     std::unique_ptr<events::LiveHub> live_;
     std::unique_ptr<events::Relay> relay_;  // stops before those that it tells
     std::unique_ptr<api::Services> services_;
+    std::unique_ptr<Pulse> pulse_;
     Retention retention_;
     bool started_ = false;
 };

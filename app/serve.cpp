@@ -1,5 +1,8 @@
 #include "app/serve.h"
 
+#include <unistd.h>
+
+#include <array>
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
@@ -40,6 +43,11 @@ void add_health_routes(http::Router& router, Program& program) {
         program.platform().database().read()->connection().integer("SELECT 1");
         return http::Response::text(200, "ready\n");
     });
+}
+
+std::string host_name() {
+    std::array<char, 256> name{};
+    return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "?";
 }
 
 http::ServerOptions server_options(const ServeOptions& options, const std::string& upload_folder) {
@@ -112,6 +120,7 @@ int serve(const ServeOptions& options) {
     metrics.watch(&server);
     program.start();
     server.start();
+    program.name(host_name() + ":" + std::to_string(server.port()));
     log::info("lazo serves http://" + options.address + ":" + std::to_string(server.port()));
     stop.wait();
     log::info("stopping: open requests may end");

@@ -92,7 +92,7 @@ struct RateLimits::Buckets {
         const std::size_t place = set_of(who, id);
         const std::lock_guard lock(locks[place % kLocks].mutex);
         Bucket& bucket = find(&all[place * kWays], who, id);
-        const Nanoseconds full_at = std::max(bucket.full_at, moment) + limit.one;
+        const Nanoseconds full_at = std::max(bucket.full_at, moment) + limit.one * programs;
         const Nanoseconds wait = full_at - moment - limit.full;
         if (wait > 0) return wait;
         bucket.full_at = full_at;
@@ -100,6 +100,7 @@ struct RateLimits::Buckets {
     }
 
     const SteadyClock clock;
+    std::atomic<std::int64_t> programs = 1;
     std::array<Limit, 3> limits{};
     std::array<std::atomic<std::uint64_t>, 3> refused{};
     std::array<Lock, kLocks> locks;
@@ -112,6 +113,10 @@ RateLimits::~RateLimits() = default;
 void RateLimits::set(const RateLimitOptions& options, SteadyClock clock) {
     const bool any = options.person > 0 || options.token > 0 || options.address > 0;
     buckets_ = any ? std::make_unique<Buckets>(options, std::move(clock)) : nullptr;
+}
+
+void RateLimits::share_among(std::size_t programs) {
+    if (buckets_) buckets_->programs = std::max<std::int64_t>(1, static_cast<std::int64_t>(programs));
 }
 
 bool RateLimits::limits(Asking who) const {

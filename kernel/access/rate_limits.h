@@ -42,6 +42,10 @@ class RateLimits {
     // Before the first request. All buckets are full afterwards.
     void set(const RateLimitOptions& options, SteadyClock clock = std::chrono::steady_clock::now);
 
+    // The limits hold for that many programs together, among which requests are spread evenly: each grants its part.
+    // Thread-safe.
+    void share_among(std::size_t programs);
+
     // Takes one request out of the asker's bucket. Throws Error{too_many} "rate.limit" with "seconds" until there is
     // room again (at least 1); a refused request takes nothing.
     void take_person(std::int64_t user) { take(Asking::person, static_cast<std::uint64_t>(user)); }

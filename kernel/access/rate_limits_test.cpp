@@ -131,5 +131,15 @@ TEST_F(RateLimitsTest, LetInNoneTooManyFromManyThreads) {
     EXPECT_EQ(limits.refused(Asking::person), 3'000u);
 }
 
+TEST_F(RateLimitsTest, three_programs_grant_together_what_one_would) {
+    RateLimits ours;
+    ours.set({.person = 0, .token = 0, .address = 60}, [] { return RateLimits::Time{}; });
+    ours.share_among(3);
+    for (int i = 0; i < 20; i++) EXPECT_NO_THROW(ours.take_address("1.2.3.4"));
+    EXPECT_THROW(ours.take_address("1.2.3.4"), Error);
+    ours.share_among(0);
+    EXPECT_THROW(ours.take_address("1.2.3.4"), Error) << "nobody has the limit for less than one";
+}
+
 }  // namespace
 }  // namespace lazo::access

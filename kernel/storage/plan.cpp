@@ -25,6 +25,10 @@ constexpr KernelTable kUniqueKeys{
     "CREATE TABLE unique_keys(kind {text} NOT NULL, value {text} NOT NULL, entity {text} NOT NULL,"
     " customer {int} NOT NULL DEFAULT 0, record {int} NOT NULL, PRIMARY KEY(kind,value)){clustered}"};
 
+constexpr KernelTable kNodes{"nodes",
+                             "CREATE TABLE nodes(id {text} NOT NULL, name {text} NOT NULL, seen_at {int} NOT NULL, "
+                             "PRIMARY KEY(id)){clustered}"};
+
 std::string_view placeholder_of(ColumnType type) {
     switch (type) {
         case ColumnType::integer:
@@ -171,7 +175,7 @@ std::vector<PlannedTable> plan_of(const Shape& shape) {
 }
 
 std::vector<PlannedTable> plan_of(const schema::Snapshot& snapshot, std::span<const KernelTable> tables) {
-    std::vector<PlannedTable> plan{plan_of(kStore), plan_of(kCounters), plan_of(kUniqueKeys)};
+    std::vector<PlannedTable> plan{plan_of(kStore), plan_of(kCounters), plan_of(kUniqueKeys), plan_of(kNodes)};
     for (const KernelTable& table : tables) plan.push_back(plan_of(table));
     for (const schema::ShapePointer& shape : snapshot.in_order())
         for (PlannedTable& table : plan_of(*shape)) plan.push_back(std::move(table));
