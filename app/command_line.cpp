@@ -20,9 +20,10 @@ enum class Store { there, made };  // a mistyped path is told, not made, by all 
 
 void add_store(CLI::App& command, StoreOptions& store, Store made = Store::there) {
     store.create = made == Store::made;
-    command.add_option("--database", store.database, "Which store: sqlite:///path/file.db")
+    command.add_option("--database", store.database, "Which store: sqlite:///path/file.db or postgresql://user@host:port/name")
         ->envname("LAZO_DATABASE")
         ->default_val(kDefaultStore);
+    command.add_option("--uploads", store.uploads, "Folder for the files of imports")->envname("LAZO_UPLOADS");
 }
 
 void add_limits(CLI::App& command, access::RateLimitOptions& limits) {

@@ -27,13 +27,24 @@ std::vector<storage::KernelTable> all_tables() {
     return tables;
 }
 
-// Uploads of imports stay beside the store: the same disk, the same owner.
-std::string folder_beside(const std::string& database) {
-    const auto path = database.find("://");
-    const std::filesystem::path file = path == std::string::npos ? database : database.substr(path + 3);
-    const std::filesystem::path folder = file.parent_path() / (file.stem().string() + "-uploads");
-    std::filesystem::create_directories(folder);
-    return folder.string();
+constexpr std::string_view kUsualFolder = "/var/lib/lazo";
+
+// Beside a store that is a file: the same disk, the same owner.
+std::string usual_uploads(const std::string& database) {
+    const auto begin = database.find("://");
+    const std::filesystem::path path = begin == std::string::npos ? database : database.substr(begin + 3);
+    const bool is_file = !database.starts_with("postgresql://");
+    const std::filesystem::path folder = is_file ? path.parent_path() : std::filesystem::path(kUsualFolder);
+    const std::string name = path.stem().string();
+    return (folder / (name.substr(0, name.find('?')) + "-uploads")).string();
+}
+
+// What cannot be made is told to whoever needs it.
+std::string upload_folder(const StoreOptions& options) {
+    const std::string folder = options.uploads.empty() ? usual_uploads(options.database) : options.uploads;
+    std::error_code ignored;
+    std::filesystem::create_directories(folder, ignored);
+    return folder;
 }
 
 void add_texts(Texts& texts, embedded::Files files) {
@@ -86,12 +97,18 @@ Program::Program(const StoreOptions& options, const Clock& clock) {
     const auto ended_of = [this](const std::set<std::string>& sessions) { return sign_in_->ended(sessions); };
     live_ = std::make_unique<events::LiveHub>(platform_->database(), platform_->registry(), rights_of, events::LiveOptions{.ended_of = ended_of});
     add_readers();
-    services_.reset(new api::Services{*platform_, *sign_in_, texts_, layouts_, menu_, *queue_, *search_, folder_beside(options.database)});
+    services_.reset(new api::Services{*platform_, *sign_in_, texts_, layouts_, menu_, *queue_, *search_, upload_folder(options)});
     pulse_ = std::make_unique<Pulse>(*platform_, services_->limits);
     add_jobs();
 }
 
 Program::~Program() { stop(); }
+
+const std::string& Program::uploads() const {
+    const std::string& folder = services_->upload_folder;
+    if (!std::filesystem::is_directory(folder)) throw Error{ErrorKind::unavailable, {"store.no_uploads", {{"folder", folder}}}};
+    return folder;
+}
 
 void Program::start() {
     started_ = true;

@@ -23,6 +23,7 @@ struct StoreOptions {
     int readers = 4;
     bool durable = true;  // false only while a generator fills a new store
     bool create = false;  // where there is none
+    std::string uploads;  // folder of the files of imports; empty: beside a file, /var/lib/lazo/NAME-uploads for a server's
 };
 
 // For how many days what is no business record stays; 0: for ever.
@@ -56,6 +57,8 @@ class Program {
     jobs::Queue& queue() { return *queue_; }
     search::Search& search() { return *search_; }
     events::LiveHub& live() { return *live_; }
+    // The folder of uploads; throws Error{unavailable} "store.no_uploads" where there is none and none can be made.
+    const std::string& uploads() const;
     // Starts what works beside the requests: relay, index, jobs. Without it a command only reads and writes.
     void start();
     // Ends it again, in the other direction. Called by the destructor.

@@ -112,7 +112,7 @@ int serve(const ServeOptions& options) {
         if (request.path.starts_with("/api/")) throw_not_found();
         return web.answer(request);
     });
-    http::Server server{router, server_options(options, program.services().upload_folder),
+    http::Server server{router, server_options(options, program.uploads()),
                         [&](const http::Request& request, const Error& error) {
                             return api::problem(program.texts(), api::language_of(request), request, error);
                         },

@@ -93,7 +93,7 @@ int import(const ImportOptions& options) {
     const SystemClock clock;
     Program program{options.store, clock};
     const access::Actor actor = actor_for(program, options.person);
-    const std::string folder = program.services().upload_folder;
+    const std::string folder = program.uploads();
     imports::Imports imports{program.platform(), program.queue(), program.texts(), folder};
     const std::string name = std::filesystem::path(options.file).filename().string();
     const imports::Ledger ledger = imports.add(actor, {options.entity, name, copy_of(options.file, folder)});

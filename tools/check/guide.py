@@ -12,7 +12,7 @@ LINK = re.compile(r'\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)')
 # "  --port INT:INT in [0 - 65535]=8080 (Env:LAZO_PORT)", with the description behind or below.
 FLAG = re.compile(r'^  (?:-\w,)?(--[a-z-]+)(?: [A-Z]+(?::(?:INT in \[[^]]*\]|[A-Z]+|\{[^}]*\}))?(?:=(.*?))?(?=  | \(Env|$))?', re.M)
 ROW = re.compile(r'^\| `(--[a-z-]+)` \|[^|]*\|[^|]*\|([^|]*)\|', re.M)
-EVERYWHERE = {'--help', '--config', '--database'}
+EVERYWHERE = {'--help', '--config', '--database', '--uploads'}
 
 
 def headings(path):
