@@ -288,8 +288,8 @@ def remove_some(world):
         world.admin.expect(200, 'DELETE', f'/{entity}/{record}')
 
 
-def surfaces(folder):
-    return {surface for _, _, surface in routes_of(folder)} - {'none'}
+def surfaces(place):
+    return {surface for _, _, surface in routes_of(place)} - {'none'}
 
 
 def ask_all(template, seed, of_each):
@@ -315,7 +315,7 @@ def main():
         for seed in range(20261122, 20261127 if full else 20261124):
             ask_all(template, seed, 80 if full else 40)
     print('\n'.join(faults[:60]))
-    print(f'{asked} questions, {len(faults)} faults')
+    print(f'{template.engine}: {asked} questions, {len(faults)} faults')
     return 1 if faults or asked < 10_000 else 0
 
 

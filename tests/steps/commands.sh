@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # modes: fast default full
+# engines: sqlite postgresql
 # `lazo import` without a mapping: the published files go in as their NOTE counts them.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-folder="$(mktemp -d)"
-trap 'rm -rf "$folder"' EXIT
-export LAZO_DATABASE="sqlite://$folder/store.db"
+[ -n "${PLACE:-}" ] || exec python3 tests/support/places.py bash tests/steps/commands.sh
+folder="$PLACE"
 printf 'una-clave-larga-2026' >"$folder/password"
 "$LAZO" init --admin-email ana@example.com --password-file "$folder/password" >/dev/null
 

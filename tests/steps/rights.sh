@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # modes: default full
+# engines: sqlite postgresql
 # Nobody sees through any surface what a plain model says they do not see.
 set -euo pipefail
 exec python3 tests/scenarios/rights.py

@@ -2,19 +2,17 @@
 import os
 import subprocess
 
-from server import store_of
 
-
-def routes_of(folder):
+def routes_of(place):
     """(method, path, surface) of every route, as `lazo routes` prints them."""
-    lines = subprocess.run([os.environ['LAZO'], 'routes', '--database', store_of(folder)], capture_output=True, check=True,
+    lines = subprocess.run([os.environ['LAZO'], 'routes', *place.words], capture_output=True, check=True,
                            text=True).stdout.split('\n')
     return [tuple(line.split()[:3]) for line in lines if len(line.split()) > 2]
 
 
 class Routes:
-    def __init__(self, folder):
-        self.routes = [(method, path.split('/')) for method, path, _ in routes_of(folder)]
+    def __init__(self, place):
+        self.routes = [(method, path.split('/')) for method, path, _ in routes_of(place)]
         self.met = set()
 
     def meet(self, method, target):

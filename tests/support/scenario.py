@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs scenarios against the real program: scenario.py [--rebaseline] [--every-route] FILE.test...
+"""Runs scenarios against the real program: scenario.py [--rebaseline] [--every-route] [--every-file] FILE.test...
 
 Each file runs on a store of its own with the people of server.py. A scenario is a sentence and the requests that prove it:
 
@@ -22,6 +22,9 @@ that half of the connection. `listen customers,tasks` opens /live as the person,
 `store empty` as the first line of a file begins without company and people, `server --token-limit 3` starts `lazo serve`
 with these words. Every write is sent twice with one Idempotency-Key (repeats.py). With --every-route it is a fault when the
 program has a route that no scenario has asked with success, or a writing one that does not honour the key.
+
+LAZO_ENGINE says on which engine they run. With --every-file the files are all of the repository, and what ran is compared
+with what ran on the other engines (ran.py).
 """
 import json
 import os
@@ -30,7 +33,9 @@ import sys
 import time
 
 import pattern
+import ran
 from live import Closed, Live
+from places import chosen_engine
 from repeats import Repeats
 from routes import Routes
 from script import Reader
@@ -213,9 +218,8 @@ def rebaseline(lines, step, answer):
     lines[first:last + 1] = [text] + [None] * (last - first)
 
 
-def left_uploads(folder):
-    uploads = os.path.join(folder, 'lazo-uploads')
-    return [name for name in os.listdir(uploads) if not name.startswith('import-')] if os.path.isdir(uploads) else []
+def left_uploads(place):
+    return [name for name in os.listdir(place.uploads) if not name.startswith('import-')] if os.path.isdir(place.uploads) else []
 
 
 def run_file(path, template, repeats, rebase):
@@ -236,9 +240,9 @@ def run_file(path, template, repeats, rebase):
                     print('\n'.join('    ' + line for line in faults))
                     break
         run.close()
-    if left_uploads(server.folder):
+    if left_uploads(server.place):
         failed += 1
-        print(f'{path}: uploads that nobody took are left: {left_uploads(server.folder)}')
+        print(f'{path}: uploads that nobody took are left: {left_uploads(server.place)}')
     if server.process.returncode != 0:
         failed += 1
         print(f'{path}: the server ended with {server.process.returncode}\n' + ''.join(server.log)[-2000:])
@@ -253,21 +257,23 @@ def main(words):
     if rebase and os.environ.get('CI'):
         raise SystemExit('--rebaseline is for people who look at the difference, not for CI')
     files = [word for word in words if not word.startswith('--')]
-    total = failed = 0
+    if '--every-file' in words:
+        files = ran.every_file(chosen_engine())
+    counts, failed = {}, 0
     with Template() as template:
         routes = Routes(template.copy())
         repeats = Repeats(routes)
         for path in files:
-            count, faults = run_file(path, template, repeats, rebase)
-            total, failed = total + count, failed + faults
-    if '--every-route' in words and routes.unmet():
-        failed += 1
-        print('no scenario asks with success:\n' + '\n'.join('  ' + route for route in routes.unmet()))
-    if '--every-route' in words and repeats.unproved():
-        failed += 1
-        print('a key is not proved to count:\n' + '\n'.join('  ' + route for route in repeats.unproved()))
-    print(f'{total} scenarios, {failed} failed')
-    return 1 if failed or not total else 0
+            counts[path], faults = run_file(path, template, repeats, rebase)
+            failed += faults
+    faults = []
+    if '--every-route' in words:
+        faults += [f'no scenario asks with success: {route}' for route in routes.unmet()]
+        faults += [f'a key is not proved to count: {route}' for route in repeats.unproved()]
+    if '--every-file' in words:
+        faults += ran.keep(template.engine, counts)
+    print(*faults, f'{template.engine}: {len(counts)} files, {sum(counts.values())} scenarios, {failed + len(faults)} failed', sep='\n')
+    return 1 if failed or faults or not counts else 0
 
 
 if __name__ == '__main__':

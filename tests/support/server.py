@@ -3,12 +3,12 @@ import http.client
 import json
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
-import tempfile
 import urllib.parse
+
+from places import places
 
 PASSWORD = 'una clave larga y buena 2026'
 # name: (name, team, role as the Spanish set-up calls it)
@@ -35,12 +35,12 @@ class Answer:
 
 
 class Server:
-    """`lazo serve` on a folder with lazo.db; `with` ends it."""
+    """`lazo serve` on the store of a place; `with` ends it."""
 
-    def __init__(self, folder, workers=4, words=()):
-        self.folder = folder
+    def __init__(self, place, workers=4, words=()):
+        self.place = place
         self.process = subprocess.Popen(
-            [os.environ['LAZO'], 'serve', '--database', store_of(folder), '--port', '0', '--workers', str(workers), *words],
+            [os.environ['LAZO'], 'serve', *place.words, '--port', '0', '--workers', str(workers), *words],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={**os.environ, 'TZ': 'UTC'})
         self.log = []
         for line in self.process.stdout:
@@ -151,19 +151,15 @@ def quoted(path):
     return urllib.parse.quote(path, safe="/?&=%:,$-._~!*'()+@;")
 
 
-def store_of(folder):
-    return 'sqlite://' + os.path.join(folder, 'lazo.db')
-
-
-def make_template(folder):
+def fill(place):
     """A company with its administrator, two teams and the PEOPLE; returns their ids by name."""
-    password = os.path.join(folder, 'password')
+    password = os.path.join(place.folder, 'password')
     with open(password, 'w', encoding='utf-8') as file:
         file.write(PASSWORD + '\n')
-    subprocess.run([os.environ['LAZO'], 'init', '--database', store_of(folder), '--company', 'Cafés del Sur', '--admin-name',
+    subprocess.run([os.environ['LAZO'], 'init', *place.words, '--company', 'Cafés del Sur', '--admin-name',
                     'Ada Álvarez', '--admin-email', email_of('administrator'), '--password-file', password], check=True,
                    stdout=subprocess.DEVNULL)
-    with Server(folder) as server:
+    with Server(place) as server:
         ada = Client(server)
         ada.sign_in(email_of('administrator'))
         roles = {row['name']: row['id'] for row in ada.expect(200, 'GET', '/roles')['rows']}
@@ -184,27 +180,23 @@ class Template:
     """Copies of one prepared store; `with` removes all of them."""
 
     def __init__(self):
-        self.folder = tempfile.mkdtemp(prefix='lazo-test-')
-        self.copies = 0
-        self.ids = {}
+        self.places, self.first, self.ids = places(), None, {}
 
     def __enter__(self):
-        first = os.path.join(self.folder, 'template')
-        os.mkdir(first)
-        self.ids = make_template(first)
+        self.places.__enter__()
+        self.first = self.places.empty()
+        self.ids = fill(self.first)
         return self
 
     def __exit__(self, *_):
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self.places.__exit__()
+
+    @property
+    def engine(self):
+        return self.places.engine
 
     def copy(self):
-        self.copies += 1
-        to = os.path.join(self.folder, str(self.copies))
-        shutil.copytree(os.path.join(self.folder, 'template'), to)
-        return to
+        return self.places.copy(self.first)
 
     def empty(self):
-        self.copies += 1
-        to = os.path.join(self.folder, str(self.copies))
-        os.mkdir(to)
-        return to
+        return self.places.empty()

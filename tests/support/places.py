@@ -1,0 +1,115 @@
+#!/usr/bin/env python3
+"""Where the stores of a test stand. LAZO_ENGINE says on which engine: sqlite, a file in a folder each, or postgresql, a
+database each of one private server.
+
+usage: places.py COMMAND...    runs the command with an empty place: LAZO_DATABASE, LAZO_UPLOADS, and PLACE, its folder"""
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+from postgres import Postgres
+
+ENGINES = ('sqlite', 'postgresql')
+
+
+def chosen_engine():
+    engine = os.environ.get('LAZO_ENGINE', 'sqlite')
+    if engine not in ENGINES:
+        raise SystemExit(f'LAZO_ENGINE is {engine}, and not one of {", ".join(ENGINES)}')
+    return engine
+
+
+class Place:
+    """Of one store: its address, and a folder for what stands beside it."""
+
+    def __init__(self, url, folder):
+        self.url, self.folder = url, folder
+
+    @property
+    def uploads(self):
+        return os.path.join(self.folder, 'lazo-uploads')
+
+    @property
+    def words(self):
+        """What every subcommand of `lazo` is told of it."""
+        return ['--database', self.url, '--uploads', self.uploads]
+
+
+class Places:
+    """`with` removes them all."""
+
+    def __init__(self):
+        self.root, self.count = tempfile.mkdtemp(prefix='lazo-test-'), 0
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        shutil.rmtree(self.root, ignore_errors=True)
+
+    def folder(self):
+        self.count += 1
+        path = os.path.join(self.root, str(self.count))
+        os.mkdir(path)
+        return path
+
+
+class FilePlaces(Places):
+    engine = 'sqlite'
+
+    def empty(self):
+        folder = self.folder()
+        return Place('sqlite://' + os.path.join(folder, 'lazo.db'), folder)
+
+    def copy(self, place):
+        """Of a store that nobody has open."""
+        to = self.empty()
+        shutil.copytree(place.folder, to.folder, dirs_exist_ok=True)
+        return to
+
+
+class ServerPlaces(Places):
+    engine = 'postgresql'
+
+    def __init__(self, durable=False):
+        super().__init__()
+        self.postgres = Postgres(durable)
+
+    def __enter__(self):
+        self.postgres.__enter__()
+        return self
+
+    def __exit__(self, *_):
+        self.postgres.__exit__()
+        super().__exit__()
+
+    def empty(self):
+        return self.made(None)
+
+    def copy(self, place):
+        to = self.made(os.path.basename(place.url))
+        shutil.copytree(place.folder, to.folder, dirs_exist_ok=True)
+        return to
+
+    def made(self, template):
+        folder = self.folder()
+        database = f'store_{self.count}'
+        self.postgres.create(database, template)
+        return Place(self.postgres.url(database), folder)
+
+
+def places(durable=False):
+    return ServerPlaces(durable) if chosen_engine() == 'postgresql' else FilePlaces()
+
+
+def main(words):
+    with places() as some:
+        place = some.empty()
+        told = {'LAZO_DATABASE': place.url, 'LAZO_UPLOADS': place.uploads, 'PLACE': place.folder}
+        return subprocess.run(words, env={**os.environ, **told}, check=False).returncode
+
+
+if __name__ == '__main__':
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,164 @@
+#!/usr/bin/env python3
+"""A private PostgreSQL: its data in a temporary folder, on a free port of the loopback. It ends with whoever started it,
+however that ends: a watcher waits for the end of a pipe that only the starter holds open.
+
+usage: postgres.py [--durable] COMMAND...    runs the command with LAZO_TEST_POSTGRES, the address of an empty database"""
+import glob
+import os
+import pwd
+import select
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+PROGRAMS = '/usr/lib/postgresql/15/bin'
+ROLE = 'lazo'  # may make databases, and is no superuser: as in a real house
+# A zone that nobody expects: no time may come from the server's.
+COMMON = {'listen_addresses': "'127.0.0.1'", 'max_connections': '200', 'timezone': "'Pacific/Auckland'", 'log_timezone': 'UTC'}
+# For tests whose data nobody misses; everything else is as Debian ships it.
+QUICK = {'fsync': 'off', 'synchronous_commit': 'off', 'full_page_writes': 'off', 'wal_level': 'minimal', 'max_wal_senders': '0',
+         'max_wal_size': '4GB', 'shared_buffers': '256MB', 'max_locks_per_transaction': '256'}
+WATCH = 'cat >/dev/null; "$1/pg_ctl" stop --silent --mode=immediate --pgdata="$2/data"; rm -rf "$2"'
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(('127.0.0.1', 0))
+        return probe.getsockname()[1]
+
+
+def other_user():
+    """PostgreSQL refuses to run as root."""
+    if os.geteuid() != 0:
+        return {}
+    found = pwd.getpwnam('postgres')
+    return {'user': found.pw_uid, 'group': found.pw_gid, 'extra_groups': []}
+
+
+def alive(process):
+    """A zombie is none: it waits only for its parent to look."""
+    try:
+        with open(f'/proc/{process}/stat', encoding='utf-8') as file:
+            return file.read().rsplit(')', 1)[1].split()[0] != 'Z'
+    except FileNotFoundError:
+        return False
+
+
+def children_of(process):
+    found = []
+    for path in glob.glob('/proc/[0-9]*/stat'):
+        try:
+            with open(path, encoding='utf-8') as file:
+                text = file.read()
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if text.rsplit(')', 1)[1].split()[1] == str(process):
+            found.append(int(text.split(' ', 1)[0]))
+    return found
+
+
+class Postgres:
+    """`with` makes it, starts it, and takes all of it away."""
+
+    def __init__(self, durable=False):
+        self.durable, self.folder, self.port, self.watcher = durable, None, None, None
+
+    def __enter__(self):
+        self.folder = tempfile.mkdtemp(prefix='lazo-postgres-')
+        os.chmod(self.folder, 0o755)
+        if other_user():
+            os.chown(self.folder, other_user()['user'], other_user()['group'])
+        self.watcher = subprocess.Popen(['/bin/sh', '-c', WATCH, 'watch', PROGRAMS, self.folder], stdin=subprocess.PIPE, cwd='/',
+                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True, **other_user())
+        self.run('initdb', '--pgdata', self.data, '--no-sync', '--auth=trust', '--username=postgres', '--encoding=UTF8',
+                 '--locale=C.UTF-8')
+        with open(os.path.join(self.data, 'postgresql.conf'), 'a', encoding='utf-8') as file:
+            settings = {**COMMON, 'unix_socket_directories': f"'{self.folder}'", **({} if self.durable else QUICK)}
+            file.writelines(f'{name} = {value}\n' for name, value in settings.items())
+        self.start()
+        self.sql(f'CREATE ROLE {ROLE} LOGIN CREATEDB', role='postgres')
+        return self
+
+    def __exit__(self, *_):
+        self.watcher.stdin.close()
+        self.watcher.wait()
+
+    @property
+    def data(self):
+        return os.path.join(self.folder, 'data')
+
+    def run(self, program, *words):
+        done = subprocess.run([os.path.join(PROGRAMS, program), *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True, cwd='/', env={**os.environ, 'LC_ALL': 'C.UTF-8'}, **other_user())
+        if done.returncode != 0:
+            raise RuntimeError(f'{program} {" ".join(words)}: {done.stdout}{self.log()}')
+        return done.stdout
+
+    def log(self):
+        path = os.path.join(self.folder, 'log')
+        if not os.path.exists(path):
+            return ''
+        with open(path, encoding='utf-8') as file:
+            return file.read()[-3000:]
+
+    def start(self):
+        """Again after kill() on the port it had."""
+        for attempt in range(5):
+            port = self.port or free_port()
+            try:
+                # Its output is not ours: it would keep a pipe open.
+                self.run('pg_ctl', 'start', '--silent', '--wait', '--timeout=60', '--pgdata', self.data, '--log',
+                         os.path.join(self.folder, 'log'), '--options', f'-p {port}')
+                self.port = port
+                return
+            except RuntimeError:
+                if self.port or attempt == 4:
+                    raise
+
+    def stop(self):
+        self.run('pg_ctl', 'stop', '--silent', '--wait', '--mode=fast', '--pgdata', self.data)
+
+    def kill(self):
+        """As when the machine goes away: nobody of it ends in order."""
+        with open(os.path.join(self.data, 'postmaster.pid'), encoding='utf-8') as file:
+            first = int(file.readline())
+        os.kill(first, signal.SIGSTOP)  # so that it starts nobody else
+        everyone = [first, *children_of(first)]
+        for process in everyone:
+            try:
+                os.kill(process, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        end = time.monotonic() + 20
+        while any(alive(process) for process in everyone):
+            if time.monotonic() > end:
+                raise RuntimeError('PostgreSQL does not die')
+            select.select([], [], [], 0.005)
+
+    def url(self, database):
+        return f'postgresql://{ROLE}@127.0.0.1:{self.port}/{database}'
+
+    def sql(self, statement, database='postgres', role=ROLE):
+        """What it gives, one line a row, columns separated by |."""
+        return self.run('psql', '--no-psqlrc', '--quiet', '--tuples-only', '--no-align', '--set=ON_ERROR_STOP=1',
+                        '--command', statement, f'postgresql://{role}@127.0.0.1:{self.port}/{database}')
+
+    def create(self, database, template=None):
+        self.sql(f'CREATE DATABASE {database}' + (f' TEMPLATE {template}' if template else ''))
+
+    def drop(self, database):
+        self.sql(f'DROP DATABASE IF EXISTS {database} WITH (FORCE)')
+
+
+def main(words):
+    durable = words[:1] == ['--durable']
+    with Postgres(durable) as postgres:
+        postgres.create('tests')
+        return subprocess.run(words[durable:], env={**os.environ, 'LAZO_TEST_POSTGRES': postgres.url('tests')}, check=False).returncode
+
+
+if __name__ == '__main__':
+    sys.exit(main(sys.argv[1:]))
