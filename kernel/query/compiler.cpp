@@ -208,6 +208,10 @@ void Compiler::compare(Sql& sql, const Shape& shape, std::string_view alias, con
     }
     if (op == Operator::period) return period(sql, name, condition);
     if (field.kind().form() == schema::Form::key) return compare_link(sql, shape, alias, condition);
+    if (op == Operator::in && condition.values().empty()) {
+        sql << "1=0";
+        return;
+    }
     if (op == Operator::in) {
         sql << name << " IN (";
         for (std::size_t i = 0; i < condition.values().size(); i++) {
