@@ -268,8 +268,9 @@ class Filling {
         const bool whole = at == stretch.differing.size();
         const Key cursor = whole ? stretch.last : stretch.differing[at - 1];
         const std::int64_t done = state_.done + (whole ? stretch.looked_at : 0);
-        writer.connection().run("UPDATE refills SET customer=$1,record=$2,done=$3 WHERE entity=$4",
-                                {cursor.customer, cursor.id, done, entity_});
+        // Who asks anew at this moment begins at the first row.
+        writer.connection().run("UPDATE refills SET customer=$1,record=$2,done=$3 WHERE entity=$4 AND round=$5",
+                                {cursor.customer, cursor.id, done, entity_, state_.round});
         return at;
     }
 
