@@ -37,6 +37,10 @@ class Place:
         return ['--database', self.url, '--uploads', self.uploads]
 
 
+def database_of(place):
+    return place.url.rsplit('/', 1)[1]
+
+
 class Places:
     """`with` removes them all."""
 
@@ -48,6 +52,10 @@ class Places:
 
     def __exit__(self, *_):
         shutil.rmtree(self.root, ignore_errors=True)
+
+    def drop(self, place):
+        """Before the end of all, where there are many."""
+        shutil.rmtree(place.folder, ignore_errors=True)
 
     def folder(self):
         self.count += 1
@@ -89,9 +97,13 @@ class ServerPlaces(Places):
         return self.made(None)
 
     def copy(self, place):
-        to = self.made(os.path.basename(place.url))
+        to = self.made(database_of(place))
         shutil.copytree(place.folder, to.folder, dirs_exist_ok=True)
         return to
+
+    def drop(self, place):
+        self.postgres.drop(database_of(place))
+        super().drop(place)
 
     def made(self, template):
         folder = self.folder()

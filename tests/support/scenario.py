@@ -246,6 +246,7 @@ def run_file(path, template, repeats, rebase):
     if server.process.returncode != 0:
         failed += 1
         print(f'{path}: the server ended with {server.process.returncode}\n' + ''.join(server.log)[-2000:])
+    template.drop(server.place)
     if rebase:
         with open(path, 'w', encoding='utf-8') as file:
             file.write('\n'.join(line for line in reader.lines if line is not None))

@@ -200,3 +200,6 @@ class Template:
 
     def empty(self):
         return self.places.empty()
+
+    def drop(self, place):
+        self.places.drop(place)
