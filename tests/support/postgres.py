@@ -46,6 +46,14 @@ def other_user():
     return {'user': found.pw_uid, 'group': found.pw_gid, 'extra_groups': []}
 
 
+def wait_until(what, true, seconds=30):
+    end = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > end:
+            raise RuntimeError(f'not within {seconds} seconds: {what}')
+        select.select([], [], [], 0.005)
+
+
 def alive(process):
     """A zombie is none: it waits only for its parent to look."""
     try:
@@ -140,11 +148,12 @@ class Postgres:
                 os.kill(process, signal.SIGKILL)
             except ProcessLookupError:
                 pass
-        end = time.monotonic() + 20
-        while any(alive(process) for process in everyone):
-            if time.monotonic() > end:
-                raise RuntimeError('PostgreSQL does not die')
-            select.select([], [], [], 0.005)
+        wait_until('PostgreSQL dies', lambda: not any(alive(process) for process in everyone))
+        # Its number is free once somebody has looked at how it ended; where nobody ever looks, its lock tells nothing.
+        try:
+            wait_until('its end is seen', lambda: not os.path.exists(f'/proc/{first}'), 5)
+        except RuntimeError:
+            os.remove(os.path.join(self.data, 'postmaster.pid'))
 
     def url(self, database):
         return f'postgresql://{ROLE}@127.0.0.1:{self.port}/{database}'
