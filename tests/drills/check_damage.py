@@ -1,4 +1,5 @@
-"""Damages a sound store in every way that `lazo check` knows, one at a time, and sees each named with its record."""
+"""Damages a sound store in every way that `lazo check` knows, one at a time, and sees each named with its record. On SQLite
+alone: it edits the file."""
 
 import os
 import shutil

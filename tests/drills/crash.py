@@ -1,5 +1,6 @@
 """Kills the server with SIGKILL at random moments while several writers work, and proves afterwards that every acknowledged
-write is there, that a write repeated by its Idempotency-Key is there once, and that `lazo check` finds nothing.
+write is there, that a write repeated by its Idempotency-Key is there once, and that `lazo check` finds nothing. LAZO_ENGINE
+says on which engine; on postgresql the PostgreSQL is killed too, all its processes at once, and the program goes on with it.
 
 usage: crash.py path/to/lazo rounds [seed]"""
 
@@ -14,7 +15,10 @@ import threading
 import time
 import urllib.parse
 
-from server import Client, Server, Store
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+
+from places import places  # noqa: E402
+from server import Client, Server, Store  # noqa: E402
 
 WRITERS = 6
 GONE = (OSError, http.client.HTTPException, ValueError)
@@ -191,7 +195,10 @@ def find(client, customer):
 
 
 def check_copy(store, folder):
-    """`lazo check` on a copy of what the kill left, so that the server itself has to recover the original."""
+    """`lazo check` on a copy of what the kill left, so that the server itself has to recover the original; a PostgreSQL
+    does its recovering itself."""
+    if not store.url.startswith("sqlite://"):
+        return sound(store.check())
     copy = os.path.join(folder, "copy")
     os.makedirs(copy, exist_ok=True)
     for ending in ("", "-wal", "-shm"):
@@ -211,7 +218,26 @@ def sound(report):
     return report
 
 
-def one_round(store, folder, writers, chance):
+def work_for(threads, seconds):
+    """The moment is what the drill is about: nothing is waited for but it."""
+    threads[0].join(timeout=seconds)
+
+
+def kill_engine(postgres, server, writers, threads, chance):
+    """All goes on by itself when it is back: each writer has its next write acknowledged."""
+    begin = [writer.acknowledged for writer in writers]
+    postgres.kill()
+    postgres.start()
+    end = time.monotonic() + 60
+    while any(writer.acknowledged == before for writer, before in zip(writers, begin)):
+        assert time.monotonic() < end, "nobody writes after PostgreSQL is back"
+        assert all(thread.is_alive() for thread in threads), f"a writer gave up: {[writer.failure for writer in writers]}"
+        assert server.process.poll() is None, "the program ended with its PostgreSQL"
+        work_for(threads, 0.02)
+    work_for(threads, chance.uniform(0.05, 1.2))
+
+
+def one_round(store, folder, writers, chance, postgres):
     server = Server(store)
     try:
         for writer in writers:
@@ -220,8 +246,9 @@ def one_round(store, folder, writers, chance):
         threads = [threading.Thread(target=writer.work, args=(server,)) for writer in writers]
         for thread in threads:
             thread.start()
-        # The moment is what the drill is about: nothing is waited for but it.
-        threads[0].join(timeout=chance.uniform(0.05, 1.2))
+        work_for(threads, chance.uniform(0.05, 1.2))
+        if postgres and chance.random() < 0.5:
+            kill_engine(postgres, server, writers, threads, chance)
     finally:
         server.kill()
     for thread in threads:
@@ -234,25 +261,28 @@ def one_round(store, folder, writers, chance):
 
 def main(lazo, rounds, seed):
     chance = random.Random(seed)
-    folder = tempfile.mkdtemp(prefix="lazo_crash_")
-    store = Store(lazo, folder)
     writers = [Writer(number, seed) for number in range(WRITERS)]
     begin = time.monotonic()
-    try:
-        for _ in range(rounds):
-            one_round(store, folder, writers, chance)
-        server = Server(store)
-        for writer in writers:
-            writer.retry(server)
-            writer.touched = set(writer.customers)
-        verify(server, writers, chance)
-        server.stop()
-        report = sound(store.check())
-    except BaseException:
-        print(f"seed {seed}, store kept in {folder}", file=sys.stderr)
-        raise
-    shutil.rmtree(folder)
-    print(f"{rounds} kills, {sum(w.acknowledged for w in writers)} acknowledged writes, {sum(w.in_doubt for w in writers)} in doubt, "
+    with places(durable=True) as some:
+        place = some.empty()
+        postgres = getattr(some, "postgres", None)
+        store = Store(lazo, place.folder, place.url if postgres else None)
+        try:
+            for _ in range(rounds):
+                one_round(store, place.folder, writers, chance, postgres)
+            server = Server(store)
+            for writer in writers:
+                writer.retry(server)
+                writer.touched = set(writer.customers)
+            verify(server, writers, chance)
+            server.stop()
+            report = sound(store.check())
+        except BaseException:
+            kept = tempfile.mkdtemp(prefix="lazo_crash_")
+            shutil.copytree(place.folder, kept, dirs_exist_ok=True)
+            print(f"seed {seed}, what is left is kept in {kept}", file=sys.stderr)
+            raise
+    print(f"{some.engine}: {rounds} kills, {sum(w.acknowledged for w in writers)} acknowledged writes, {sum(w.in_doubt for w in writers)} in doubt, "
           f"{sum(w.repeated for w in writers)} repeated by key ({sum(w.known for w in writers)} of them had been written): none lost, none twice; {report['rows']} records, {report['versions']} "
           f"versions and {report['events']} events sound; {time.monotonic() - begin:.0f} s, seed {seed}")
 

@@ -1,5 +1,8 @@
 """The disk fills while the server works: writes are refused with 507 and a clear word, reads go on, nothing
-acknowledged is lost, and when there is room again all works. usage: full_disk.py path/to/lazo path/to/full_disk.so"""
+acknowledged is lost, and when there is room again all works. On SQLite alone:
+elsewhere the disk is the engine's own affair.
+
+usage: full_disk.py path/to/lazo path/to/full_disk.so"""
 
 import os
 import shutil

@@ -1,6 +1,8 @@
 """People with slow lines, and programs that mean no good: 200 heads and 50 bodies that drip, 50 exports and a
 WebSocket that nobody reads, uploads that break off. Ordinary requests go on meanwhile, memory stays bounded, the slow
-ones are refused or cut, nothing of them stays. usage: hostile.py path/to/lazo"""
+ones are refused or cut, nothing of them stays. On SQLite: none of it reaches the engine.
+
+usage: hostile.py path/to/lazo"""
 
 import contextlib
 import csv

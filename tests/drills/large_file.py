@@ -1,6 +1,8 @@
 """Files too large, and large ones. Above the limit an upload is refused with a message in the user's language that
 names the limit, and leaves nothing; below it 2 GB are taken and previewed while memory stays bounded, with few keys
-and with millions. usage: large_file.py path/to/lazo [megabytes]"""
+and with millions. On SQLite: a file is previewed the same way for every engine.
+
+usage: large_file.py path/to/lazo [megabytes]"""
 
 import http.client
 import json

@@ -17,20 +17,24 @@ def free_port():
 
 
 class Store:
-    """A fresh store with its company, an administrator and an API token, in a folder of its own."""
+    """A fresh store with its company, an administrator and an API token: a file in a folder of its own, or at an address."""
 
-    def __init__(self, lazo, folder):
+    def __init__(self, lazo, folder, url=None):
         self.lazo, self.folder = lazo, folder
         self.path = os.path.join(folder, "store.db")
-        self.url = "sqlite://" + self.path
+        self.url = url or "sqlite://" + self.path
         password = os.path.join(folder, "password")
         with open(password, "w") as file:
             file.write("una-clave-larga-2026\n")
         self.run("init", "--admin-email", "ana@example.com", "--password-file", password)
         self.token = self.run("token", "ana@example.com", "--write").stdout.strip()
 
+    @property
+    def uploads(self):
+        return os.path.join(self.folder, "store-uploads")
+
     def run(self, *words, expected=0):
-        environment = dict(os.environ, LAZO_DATABASE=self.url, LANG="en_US.UTF-8")
+        environment = dict(os.environ, LAZO_DATABASE=self.url, LAZO_UPLOADS=self.uploads, LANG="en_US.UTF-8")
         done = subprocess.run([self.lazo, *words], env=environment, capture_output=True, text=True)
         if expected is not None and done.returncode != expected:
             raise SystemExit(f"lazo {words[0]}: exit {done.returncode}\n{done.stdout}{done.stderr}")
@@ -52,7 +56,7 @@ class Server:
         self.log = open(os.path.join(store.folder, "server.log"), "ab")
         unlimited = ["--token-limit", "0"]  # drills ask as fast as they can
         self.process = subprocess.Popen(
-            [store.lazo, "serve", "--database", store.url, "--port", str(self.port), *unlimited, *words],
+            [store.lazo, "serve", "--database", store.url, "--uploads", store.uploads, "--port", str(self.port), *unlimited, *words],
             stdout=self.log, stderr=self.log)
         self.wait_until_ready()
 
