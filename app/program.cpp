@@ -29,22 +29,15 @@ std::vector<storage::KernelTable> all_tables() {
 
 constexpr std::string_view kUsualFolder = "/var/lib/lazo";
 
-// Beside a store that is a file: the same disk, the same owner.
-std::string usual_uploads(const std::string& database) {
-    const auto begin = database.find("://");
-    const std::filesystem::path path = begin == std::string::npos ? database : database.substr(begin + 3);
-    const bool is_file = !database.starts_with("postgresql://");
-    const std::filesystem::path folder = is_file ? path.parent_path() : std::filesystem::path(kUsualFolder);
-    const std::string name = path.stem().string();
-    return (folder / (name.substr(0, name.find('?')) + "-uploads")).string();
-}
-
-// What cannot be made is told to whoever needs it.
+// Uploads of imports stay beside a store that is a file: the same disk, the same owner.
 std::string upload_folder(const StoreOptions& options) {
-    const std::string folder = options.uploads.empty() ? usual_uploads(options.database) : options.uploads;
-    std::error_code ignored;
-    std::filesystem::create_directories(folder, ignored);
-    return folder;
+    if (!options.uploads.empty()) return options.uploads;
+    const bool is_file = !options.database.starts_with("postgresql://");
+    const auto begin = options.database.find("://");
+    std::string name = begin == std::string::npos ? options.database : options.database.substr(begin + 3);
+    if (!is_file) name.erase(std::min(name.find('?'), name.size()));
+    const std::filesystem::path path = name, folder = is_file ? path.parent_path() : std::filesystem::path(kUsualFolder);
+    return (folder / (path.stem().string() + "-uploads")).string();
 }
 
 void add_texts(Texts& texts, embedded::Files files) {
@@ -106,6 +99,8 @@ Program::~Program() { stop(); }
 
 const std::string& Program::uploads() const {
     const std::string& folder = services_->upload_folder;
+    std::error_code ignored;
+    std::filesystem::create_directories(folder, ignored);
     if (!std::filesystem::is_directory(folder)) throw Error{ErrorKind::unavailable, {"store.no_uploads", {{"folder", folder}}}};
     return folder;
 }

@@ -57,7 +57,7 @@ class Program {
     jobs::Queue& queue() { return *queue_; }
     search::Search& search() { return *search_; }
     events::LiveHub& live() { return *live_; }
-    // The folder of uploads; throws Error{unavailable} "store.no_uploads" where there is none and none can be made.
+    // The folder of uploads, made where there is none; throws Error{unavailable} "store.no_uploads" where it cannot be.
     const std::string& uploads() const;
     // Starts what works beside the requests: relay, index, jobs. Without it a command only reads and writes.
     void start();

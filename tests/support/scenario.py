@@ -246,6 +246,8 @@ def run_file(path, template, repeats, rebase):
     if server.process.returncode != 0:
         failed += 1
         print(f'{path}: the server ended with {server.process.returncode}\n' + ''.join(server.log)[-2000:])
+    if failed:
+        print(''.join(line for line in ''.join(server.log).splitlines(True) if ' error ' in line)[-3000:], end='')
     template.drop(server.place)
     if rebase:
         with open(path, 'w', encoding='utf-8') as file:
