@@ -11,11 +11,11 @@
 
 #include "base/digits.h"
 #include "base/error.h"
+#include "base/wide.h"
 
 namespace lazo {
 namespace {
 
-__extension__ using Wide = __int128;
 constexpr int kDecimalPlaces = 6;
 
 [[noreturn]] void refuse(const char* key, std::string_view text) {

@@ -341,7 +341,8 @@ void Compiler::collection_rows(Sql& sql, const Shape& shape, std::string_view al
     const Shape& rows = *scope_.snapshot.get(condition.collection().entity);
     const Field& link = rows.get(condition.collection().link);
     const std::string inner = deeper(alias);
-    source(sql, rows, inner, needs_custom(rows, condition.inner()));
+    const Field* measured = condition.node() == Node::aggregate ? condition.measure().of : nullptr;
+    source(sql, rows, inner, needs_custom(rows, condition.inner()) || link.custom() || (measured && measured->custom()));
     sql << " WHERE ";
     if (rows.links_by_customer(link)) sql << inner << "." << link.column() << "_customer=" << alias << ".customer AND ";
     sql << column(link, inner) << "=" << alias << ".id AND ";

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <utility>
 
 #include "base/error.h"
 #include "base/text.h"
+#include "base/wide.h"
 #include "kernel/query/drive.h"
 #include "kernel/query/period.h"
 #include "kernel/storage/tables.h"
@@ -90,6 +92,18 @@ Buckets buckets_between(const GroupKey& key, const Zone& zone, std::int64_t leas
     return buckets;
 }
 
+std::int64_t narrow(Wide wide) {
+    if (!fits(wide)) throw Error{ErrorKind::invalid, {"number.overflow"}};
+    return static_cast<std::int64_t>(wide);
+}
+
+Wide wide(std::string_view digits) {
+    const bool negative = digits.starts_with('-');
+    Wide value = 0;
+    for (const char digit : digits.substr(negative ? 1 : 0)) value = value * 10 + (digit - '0');
+    return negative ? -value : value;
+}
+
 class Grouper {
  public:
     Grouper(storage::Connection& connection, const Scope& scope, const GroupQuestion& question)
@@ -167,7 +181,7 @@ class Grouper {
             sql << ",";
             if (measure.kind == Measure::Kind::min) sql << "min(" << column << ")";
             else if (measure.kind == Measure::Kind::max) sql << "max(" << column << ")";
-            else sql << compiler_.scope().dialect.sum(column);
+            else sql << compiler_.scope().dialect.whole_sum(column);
             sql << ",count(" << column << ")";
         }
     }
@@ -189,8 +203,10 @@ class Grouper {
         key_columns_++;
     }
 
+    // A sum may leave 64 bits on the way: only the whole must fit.
     struct Sum {
-        std::int64_t value = 0, count = 0;
+        Wide value = 0;
+        std::int64_t count = 0;
         std::string currency;
     };
     struct Entry {
@@ -211,9 +227,20 @@ class Grouper {
             const std::int64_t values = one_by_one_ ? !row.is_null(column) : row.integer(column + 1);
             const bool money = measure.field->kind().form() == Form::money;
             const std::string_view unit = money ? row.text(currency++) : std::string_view{};
-            if (values > 0) add_measure(entry.sums[i], measure, {row.integer(column), values, std::string(unit)});
+            if (values > 0) add_measure(entry.sums[i], measure, {part_of(row, column, measure), values, std::string(unit)});
             column += one_by_one_ ? 1 : 2;
         }
+    }
+
+    Wide part_of(storage::Statement& row, int column, const Measure& measure) const {
+        const bool adds = measure.kind == Measure::Kind::sum || measure.kind == Measure::Kind::avg;
+        return adds && !one_by_one_ ? wide(row.text(column)) : row.integer(column);
+    }
+
+    // Half away from zero.
+    static std::int64_t average(const Sum& sum) {
+        const Wide twice = sum.value * 2, count = sum.count;
+        return narrow((twice >= 0 ? twice + count : twice - count) / (count * 2));
     }
 
     int currencies() const {
@@ -257,7 +284,11 @@ class Grouper {
 
     Value key_of(storage::Statement& row, std::size_t index, int& column) const {
         const GroupKey& key = question_.by[index];
-        if (!key.unit) return storage::load_value(shape_, *key.field, row, column);
+        if (!key.unit) {
+            // Of its columns only those that tell values apart were asked for: no sort key.
+            int at = std::exchange(column, column + (shape_.links_by_customer(*key.field) ? 2 : 1));
+            return storage::load_value(shape_, *key.field, row, at);
+        }
         const std::int64_t bucket = bucket_of(row, index, column++);
         if (bucket == 0) return {};
         return std::int64_t{buckets_[index].days[static_cast<std::size_t>(bucket - 1)].days};
@@ -276,7 +307,7 @@ class Grouper {
         else if (measure.kind == Measure::Kind::max)
             found->value = std::max(found->value, part.value);
         else
-            found->value = add_exact(found->value, part.value);
+            found->value += part.value;
     }
 
     std::vector<Group> sorted() const {
@@ -295,8 +326,7 @@ class Grouper {
     static std::vector<Value> values_of(const Measure& measure, const std::vector<Sum>& sums) {
         std::vector<Value> values;
         for (const Sum& sum : sums) {
-            std::int64_t value = sum.value;
-            if (measure.kind == Measure::Kind::avg) value = multiply_rounded(value, 1, sum.count);
+            const std::int64_t value = measure.kind == Measure::Kind::avg ? average(sum) : narrow(sum.value);
             if (sum.currency.empty())
                 values.emplace_back(value);
             else

@@ -80,8 +80,10 @@ class Dialect {
     virtual bool sorts_to_group() const = 0;
     // Which of the ascending bounds (comma-separated parameters) an expression has passed: 0 before the first, n after the last.
     virtual std::string bucket(std::string_view expression, std::string_view bounds_text_parameter) const = 0;
-    // The sum of an integer expression as an integer; one that leaves its bounds is an error.
+    // The sum of an integer expression, to be compared with an integer: what leaves 64 bits is the last number there is.
     virtual std::string sum(std::string_view expression) const = 0;
+    // The same as text, however large it is: a part of what is added up elsewhere.
+    virtual std::string whole_sum(std::string_view expression) const = 0;
     // Takes the next number of the axis of time.
     virtual std::string_view next_change_set() const = 0;
     // The greatest one taken, nothing or 0 before the first.

@@ -64,7 +64,8 @@ Tried tried(const Read& read) {
 
 }  // namespace
 
-FilterWorld::FilterWorld() : store_(filtered_snapshot(), access::kernel_tables()), office_(store_) {
+FilterWorld::FilterWorld(Engine engine)
+    : store_(filtered_snapshot(), access::kernel_tables(), engine), office_(store_) {
     settle_people();
     settle_rows();
 }
@@ -93,6 +94,62 @@ void FilterWorld::settle_rows() {
         const std::int64_t principal = query::user_principal(rep_->user());
         access::add_share(connection, *store_.snapshot().get("clients"), {0, 103}, {principal});
     });
+}
+
+void FilterWorld::add(const FilteredRow& row) {
+    rows_.push_back(read_row(store_.snapshot(), row));
+    store_.insert(rows_.back());
+}
+
+namespace {
+
+std::string text_of(const Value& value) {
+    if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
+    if (const auto* text = std::get_if<std::string>(&value)) return "'" + *text + "'";
+    if (const auto* money = std::get_if<Money>(&value)) return std::to_string(money->minor) + money->currency;
+    if (const auto* key = std::get_if<Key>(&value)) return key->to_text();
+    return "-";
+}
+
+std::string text_of(query::Group group) {
+    std::string text = std::to_string(group.count);
+    for (const Value& key : group.keys) text += " " + text_of(key);
+    for (std::vector<Value>& values : group.measures) {
+        // Amounts of several currencies stand in no promised order.
+        std::vector<std::string> texts;
+        for (const Value& value : values) texts.push_back(text_of(value));
+        std::ranges::sort(texts);
+        for (const std::string& one : texts) text += " =" + one;
+    }
+    return text;
+}
+
+}  // namespace
+
+std::string FilterWorld::answer(const Question& question, const Wanted& wanted) {
+    const query::Scope scope = this->scope(question);
+    const ShapePointer shape = store_.snapshot().get(question.entity);
+    try {
+        const Condition condition = reader(question).read(*shape, wanted.filter);
+        query::ListQuestion asked{shape, condition};
+        asked.sort = query::read_sort(scope.snapshot, scope.rights, *shape, wanted.sort);
+        asked.limit = 7;
+        const auto by = query::read_group_keys(scope.rights, *shape, wanted.group_by);
+        const auto measures = query::read_measures(scope.rights, *shape, wanted.measures);
+        const auto reading = store_.database().read();
+        storage::Connection& connection = reading->connection();
+        std::string text = std::to_string(query::count(connection, scope, *shape, condition)) + ":";
+        do {
+            query::Page page = query::list(connection, scope, asked);
+            for (const Record& row : page.rows) text += " " + row.key.to_text();
+            asked.cursor = page.next;
+        } while (!asked.cursor.empty());
+        for (const query::Group& group : query::group(connection, scope, {.shape = shape, .filter = condition, .by = by, .measures = measures}))
+            text += " | " + text_of(group);
+        return text;
+    } catch (const Error& error) {
+        return "refused: " + described(error);
+    }
 }
 
 query::Scope FilterWorld::scope(const Question& question) {

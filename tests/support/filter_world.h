@@ -10,13 +10,14 @@
 #include "kernel/access/actor.h"
 #include "kernel/query/compiler.h"
 #include "kernel/query/filter_json.h"
+#include "tests/support/filter_entities.h"
 #include "tests/support/office.h"
 
 namespace lazo::test {
 
 class FilterWorld {
  public:
-    FilterWorld();
+    explicit FilterWorld(Engine engine = Engine::chosen);
 
     // What is asked: an entity ("clients", "calls", "tasks", "users"), by whom, and of when.
     struct Question {
@@ -29,6 +30,16 @@ class FilterWorld {
     // The keys of the rows that fulfil the filter, found by one plain statement. Throws what the reader and the
     // compiler throw.
     std::vector<schema::Key> find(const Question& question, std::string_view filter);
+
+    // All that the program answers, as text: the keys of all pages in their order, the exact count and the groups with
+    // their measures; or why it refuses.
+    struct Wanted {
+        std::string filter, sort, group_by, measures;
+    };
+    std::string answer(const Question& question, const Wanted& wanted);
+    // One more row, beside those that are there.
+    void add(const FilteredRow& row);
+    const schema::Snapshot& snapshot() const { return store_.snapshot(); }
 
     // Asks the filter by that statement, as a count, in groups, as pages of a list and, where it names own fields only,
     // row by row in C++.

@@ -23,7 +23,13 @@ class PostgresDialect : public Dialect {
         return "width_bucket(" + std::string(expression) + ",CAST('{'||" + std::string(bounds) + "||'}' AS bigint[]))";
     }
     std::string sum(std::string_view expression) const override {
-        return "CAST(sum(" + std::string(expression) + ") AS bigint)";
+        const std::string sum = "sum(" + std::string(expression) + ")";
+        // least() and greatest() take no notice of nothing.
+        return "CAST(CASE WHEN " + sum + " IS NOT NULL THEN least(greatest(" + sum +
+               ",-9223372036854775808),9223372036854775807) END AS bigint)";
+    }
+    std::string whole_sum(std::string_view expression) const override {
+        return "CAST(sum(" + std::string(expression) + ") AS text)";
     }
     // A sequence holds up nobody; a counter's row would be held until the commit.
     std::string_view next_change_set() const override { return "SELECT nextval('change_set_numbers')"; }

@@ -16,17 +16,20 @@ constexpr const char* kDropped =
     R"(\U000E0000-\U000E0FFF)";
 constexpr const char* kBlanks = R"(\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000)";
 
-// Folding case is lower case but for these: Cherokee, which folds to its capitals, and Cyrillic letters of old books.
-constexpr const char* kRare = R"([\u13a0-\u13fd\uab70-\uabbf\u1c80-\u1c88])";
+// Folding case is lower case but for these: Cherokee, which folds to its capitals, Cyrillic letters of old books, and
+// small ones that are younger than PostgreSQL 15.
+constexpr const char* kRare = R"([\u13a0-\u13fd\uab70-\uabbf\u1c80-\u1c88\U0001e030-\U0001e06d])";
 constexpr const char* kRareFrom =
     "ꭰꭱꭲꭳꭴꭵꭶꭷꭸꭹꭺꭻꭼꭽꭾꭿꮀꮁꮂꮃꮄꮅꮆꮇꮈꮉꮊꮋꮌꮍꮎꮏꮐꮑꮒꮓꮔꮕ"
     "ꮖꮗꮘꮙꮚꮛꮜꮝꮞꮟꮠꮡꮢꮣꮤꮥꮦꮧꮨꮩꮪꮫꮬꮭꮮꮯꮰꮱꮲꮳꮴꮵꮶꮷꮸꮹꮺꮻ"
     "ꮼꮽꮾꮿᏸᏹᏺᏻᏼᏽ"
-    "ᲀᲁᲂᲃᲄᲅᲆᲇᲈ";
+    "ᲀᲁᲂᲃᲄᲅᲆᲇᲈ"
+    "𞀰𞀱𞀲𞀳𞀴𞀵𞀶𞀷𞀸𞀹𞀺𞀻𞀼𞀽𞀾𞀿𞁀𞁁𞁂𞁃𞁄𞁅𞁆𞁇𞁈𞁉𞁊𞁋𞁌𞁍𞁎𞁏𞁐𞁑𞁒𞁓𞁔𞁕𞁖𞁗𞁘𞁙𞁚𞁛𞁜𞁝𞁞𞁟𞁠𞁡𞁢𞁣𞁤𞁥𞁦𞁧𞁨𞁩𞁪𞁫𞁬𞁭";
 constexpr const char* kRareTo =
     "ᎠᎡᎢᎣᎤᎥᎦᎧᎨᎩᎪᎫᎬᎭᎮᎯᎰᎱᎲᎳᎴᎵᎶᎷᎸᎹᎺᎻᎼᎽᎾᎿᏀᏁᏂᏃᏄᏅᏆᏇᏈᏉᏊᏋᏌᏍᏎᏏᏐᏑᏒᏓᏔᏕᏖᏗᏘᏙᏚᏛᏜᏝᏞᏟᏠᏡᏢᏣᏤᏥᏦᏧᏨᏩᏪᏫᏬᏭᏮᏯᏰᏱᏲᏳᏴ"
     "Ᏽ"
-    "вдосттъѣꙋ";
+    "вдосттъѣꙋ"
+    "абвгдежзиклмопрстуфхцчшыэюꚉәіјөүӏабвгдежзиклопсуфхцчшъыґіѕџҫꙑұ";
 
 constexpr const char* kCreate = "CREATE OR REPLACE FUNCTION ";
 constexpr const char* kKind = "(t text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $fold$SELECT ";

@@ -21,7 +21,10 @@ class SqliteDialect : public Dialect {
     std::string bucket(std::string_view expression, std::string_view bounds) const override {
         return "lazo_bucket(" + std::string(expression) + "," + std::string(bounds) + ")";
     }
-    std::string sum(std::string_view expression) const override { return "sum(" + std::string(expression) + ")"; }
+    std::string sum(std::string_view expression) const override { return "lazo_sum(" + std::string(expression) + ")"; }
+    std::string whole_sum(std::string_view expression) const override {
+        return "CAST(sum(" + std::string(expression) + ") AS TEXT)";
+    }
     std::string_view next_change_set() const override {
         return "INSERT INTO counters(name,value) VALUES('change_set',1) "
                "ON CONFLICT(name) DO UPDATE SET value=counters.value+1 RETURNING value";

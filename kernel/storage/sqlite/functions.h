@@ -1,4 +1,4 @@
-// The SQL functions that we add to SQLite: lazo_fold and lazo_bucket.
+// The SQL functions that we add to SQLite: lazo_fold, lazo_bucket and lazo_sum.
 #pragma once
 
 struct sqlite3;
