@@ -105,19 +105,13 @@ class Lister {
         if (statement_.sees_nothing()) return;
         Sql sql;
         statement_.write(sql, std::nullopt, Phase::single, 0);
-        storage::Statement& statement = connection.prepare(sql.text);
-        storage::bind_all(statement, sql.bound);
-        struct Reset {
-            storage::Statement& statement;
-            ~Reset() { statement.reset(); }
-        } reset{statement};
-        while (statement.step()) {
+        connection.stream(sql.text, sql.bound, [&](storage::Statement& found) {
             int column = 0;
-            Record record = load_record(question_.shape, statement_.fields(), statement, column);
+            Record record = load_record(question_.shape, statement_.fields(), found, column);
             column += static_cast<int>(statement_.plan().orders.size());
-            take_primaries(statement, column, record);
-            if (!row(record)) return;
-        }
+            take_primaries(found, column, record);
+            return row(record);
+        });
     }
 
  private:

@@ -33,9 +33,9 @@ std::vector<storage::Part> parts_of(const Shape& shape) {
 namespace {
 
 void check_operations(Inspection& inspection) {
-    inspection.connection.each("SELECT number FROM change_sets ORDER BY number", {},
+    inspection.each("SELECT number FROM change_sets ORDER BY number", {},
                                [&](Statement& row) { inspection.sets.push_back(row.integer(0)); });
-    inspection.connection.each(
+    inspection.each(
         "SELECT s.number,s.operation FROM change_sets s WHERE NOT EXISTS(SELECT 1 FROM operations o WHERE "
         "o.id=s.operation)",
         {}, [&](Statement& row) {
@@ -100,7 +100,7 @@ void check_counters(Inspection& inspection) {
 // Positions follow each other; only the oldest events may have gone, the newest may have none yet.
 void check_outbox(Inspection& inspection) {
     std::int64_t last = 0;
-    inspection.connection.each(
+    inspection.each(
         "SELECT position FROM outbox WHERE position IS NOT NULL ORDER BY position", {}, [&](Statement& row) {
             const std::int64_t position = row.integer(0);
             inspection.report.events++;
@@ -110,11 +110,11 @@ void check_outbox(Inspection& inspection) {
                                        {{"last", std::to_string(last)}}});
             last = position;
         });
-    inspection.connection.each("SELECT DISTINCT change_set FROM outbox", {}, [&](Statement& row) {
+    inspection.each("SELECT DISTINCT change_set FROM outbox", {}, [&](Statement& row) {
         if (!inspection.knows(row.integer(0)))
             inspection.report.add("outbox", {"check.no_set", {{"set", std::to_string(row.integer(0))}}});
     });
-    inspection.connection.each(
+    inspection.each(
         "SELECT name,position FROM event_readers WHERE position>$1", {last}, [&](Statement& row) {
             if (last != 0) inspection.report.add("event_readers/" + std::string(row.text(0)), {"check.reader_ahead"});
         });

@@ -123,7 +123,7 @@ void check_part(Inspection& inspection, const Shape& shape, Part part) {
         if (!lines.empty()) Life{inspection, shape, part, current, lines}.judge();
         lines.clear();
     };
-    inspection.connection.each(lines_of(shape, part), {shape.name()}, [&](Statement& row) {
+    inspection.each(lines_of(shape, part), {shape.name()}, [&](Statement& row) {
         const Key key = key_at(row, 0);
         if (key != current) end_life();
         current = key;
@@ -136,7 +136,7 @@ void check_part(Inspection& inspection, const Shape& shape, Part part) {
 
 // A row of custom fields belongs to a row that stands.
 void check_side_rows(Inspection& inspection, const Shape& shape) {
-    inspection.connection.each(
+    inspection.each(
         "SELECT " + two_keys(shape) + " FROM " + storage::table_of(shape, Part::custom) +
             " t WHERE NOT EXISTS(SELECT 1 FROM " + storage::table_of(shape) + " m WHERE m.id=t.id" +
             (shape.entity().by_customer() ? " AND m.customer=t.customer)" : ")"),

@@ -71,7 +71,7 @@ void check_computed_fields(Inspection& inspection, const schema::ShapePointer& s
     query::Sql sql;
     sql << "SELECT " << query::select_columns(compiler, *shape, shape->fields(), "t") << " FROM ";
     compiler.source(sql, *shape, "t", true);
-    inspection.connection.each(sql.text, sql.bound, [&](Statement& row) {
+    inspection.each(sql.text, sql.bound, [&](Statement& row) {
         int column = 0;
         Record record = query::load_record(shape, shape->fields(), row, column);
         load_links(inspection.connection, record);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,11 @@ struct Inspection {
     std::vector<std::int64_t> sets = {};  // the numbers of all change sets, ascending
 
     bool knows(std::int64_t set) const { return std::binary_search(sets.begin(), sets.end(), set); }
+    // Whole tables go by.
+    void each(std::string_view sql, const std::vector<storage::Bound>& values,
+              const std::function<void(storage::Statement&)>& row) {
+        connection.stream(sql, values, [&](storage::Statement& found) { return row(found), true; });
+    }
 };
 
 // "customers/17", "interactions/17-388".

@@ -32,7 +32,7 @@ std::string dangles(const Shape& target, const std::string& customer, const std:
 
 void report_dangling(Inspection& inspection, const Shape& shape, const Field& field, const std::string& sql) {
     const std::string& target = field.target();
-    inspection.connection.each(sql, {}, [&](Statement& row) {
+    inspection.each(sql, {}, [&](Statement& row) {
         const std::string to = schema::Reference{target, key_at(row, 2)}.to_text();
         inspection.report.add(place_of(shape, key_at(row, 0)),
                               {"check.dangling", {{"field", field.name()}, {"target", to}}});
@@ -58,7 +58,7 @@ void check_many_links(Inspection& inspection, const Shape& shape, const Field& f
             inspection, shape, field,
             "SELECT " + two_keys(shape) + ",0,t.target FROM " + table + " t WHERE" + dangles(*target, "0", "t.target"));
     const std::string customer = shape.entity().by_customer() ? "t.customer" : "0";
-    inspection.connection.each(
+    inspection.each(
         "SELECT " + two_keys(shape) + " FROM " + table + " t WHERE" + no_row(shape, customer, "t.id"), {},
         [&](Statement& row) {
             inspection.report.add(place_of(shape, key_at(row, 0)),
@@ -69,7 +69,7 @@ void check_many_links(Inspection& inspection, const Shape& shape, const Field& f
 // "tasks/388" in a text column.
 void check_any_link(Inspection& inspection, const Shape& shape, const Field& field, Part part) {
     std::set<std::pair<Key, std::string>> found;
-    inspection.connection.each("SELECT " + two_keys(shape) + ",t." + field.column() + " FROM " +
+    inspection.each("SELECT " + two_keys(shape) + ",t." + field.column() + " FROM " +
                                    storage::table_of(shape, part) + " t WHERE t." + field.column() + " IS NOT NULL",
                                {}, [&](Statement& row) { found.emplace(key_at(row, 0), row.text(2)); });
     for (const auto& [key, text] : found) {
@@ -105,7 +105,7 @@ void check_primaries(Inspection& inspection, const Shape& shape, const std::stri
     const Field* primary = shape.find("primary");
     if (!primary) return;
     const std::string sum = "sum(CASE WHEN t." + primary->column() + "=1 THEN 1 ELSE 0 END)";
-    inspection.connection.each(
+    inspection.each(
         "SELECT " + parent + "," + sum + " FROM " + storage::table_of(shape) + " t GROUP BY 1 HAVING " + sum + "<>1",
         {}, [&](Statement& row) {
             inspection.report.add(
@@ -119,7 +119,7 @@ void check_primaries(Inspection& inspection, const Shape& shape, const std::stri
 void check_parent(Inspection& inspection, const Shape& shape) {
     if (!shape.parent()) return;
     const std::string parent = "t." + shape.parent_link()->column();
-    inspection.connection.each(
+    inspection.each(
         "SELECT " + two_keys(shape) + "," + parent + " FROM " + storage::table_of(shape) + " t WHERE" +
             no_row(*shape.parent(), "0", parent),
         {}, [&](Statement& row) {
@@ -133,7 +133,7 @@ namespace {
 
 void check_sort_key(Inspection& inspection, const Shape& shape, const Field& field, Part part) {
     const auto& columns = shape.columns(field);
-    inspection.connection.each(
+    inspection.each(
         "SELECT " + two_keys(shape) + ",t." + columns.front().name + ",t." + columns.back().name + " FROM " +
             storage::table_of(shape, part) + " t",
         {}, [&](Statement& row) {
@@ -156,19 +156,19 @@ void check_sort_keys(Inspection& inspection, const Shape& shape) {
 void check_shares(Inspection& inspection, const Shape& shape) {
     if (!shape.entity().owned()) return;
     const std::string customer = shape.entity().by_customer() ? "t.customer" : "0";
-    inspection.connection.each("SELECT " + two_keys(shape) + " FROM " + storage::table_of(shape) +
+    inspection.each("SELECT " + two_keys(shape) + " FROM " + storage::table_of(shape) +
                                    " t WHERE (t.shared<>0)<>EXISTS(SELECT 1 FROM shares s WHERE s.entity=$1 AND "
                                    "s.record=t.id AND s.customer=" +
                                    customer + ")",
                                {shape.name()}, [&](Statement& row) {
                                    inspection.report.add(place_of(shape, key_at(row, 0)), {"check.shared"});
                                });
-    inspection.connection.each(
+    inspection.each(
         "SELECT s.customer,s.record FROM shares s WHERE s.entity=$1 AND" + dangles(shape, "s.customer", "s.record"),
         {shape.name()},
         [&](Statement& row) { inspection.report.add(place_of(shape, key_at(row, 0)), {"check.share_of_nothing"}); });
     // What was shared before share_changes were kept has none.
-    inspection.connection.each(
+    inspection.each(
         "SELECT DISTINCT c.customer,c.record FROM share_changes c LEFT JOIN shares s ON s.entity=c.entity AND "
         "s.principal=c.principal AND s.record=c.record AND s.customer=c.customer WHERE c.entity=$1 AND "
         "coalesce(s.level,-1)<>c.level_after AND NOT EXISTS(SELECT 1 FROM share_changes n WHERE n.entity=c.entity AND "
@@ -185,7 +185,7 @@ Claims values_of(Inspection& inspection, const Shape& shape, const Field& field,
     Claims claims;
     std::string columns;
     for (const schema::Column& column : shape.columns(field)) columns += ",t." + column.name;
-    inspection.connection.each(
+    inspection.each(
         "SELECT " + two_keys(shape) + columns + " FROM " + storage::table_of(shape, part) + " t", {},
         [&](Statement& row) {
             int column = 2;
@@ -203,7 +203,7 @@ Claims values_of(Inspection& inspection, const Shape& shape, const Field& field,
 void check_claims(Inspection& inspection, const Shape& shape, const Field& field, Part part) {
     const std::string kind = shape.name() + "." + field.name();
     Claims values = values_of(inspection, shape, field, part);
-    inspection.connection.each("SELECT value FROM unique_keys WHERE kind=$1", {kind}, [&](Statement& row) {
+    inspection.each("SELECT value FROM unique_keys WHERE kind=$1", {kind}, [&](Statement& row) {
         if (values.erase(std::string(row.text(0))) == 0)
             inspection.report.add("unique_keys/" + kind, {"check.unique_left", {{"value", std::string(row.text(0))}}});
     });

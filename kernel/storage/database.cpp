@@ -17,6 +17,16 @@ void bind_all(Statement& statement, const std::vector<Bound>& values) {
     }
 }
 
+namespace {
+
+// Left standing at a row, a statement would hold the snapshot and its bound texts.
+struct Reset {
+    Statement& statement;
+    ~Reset() { statement.reset(); }
+};
+
+}  // namespace
+
 void Connection::run(std::string_view sql, const std::vector<Bound>& values) {
     each(sql, values, [](Statement&) {});
 }
@@ -25,12 +35,17 @@ void Connection::each(std::string_view sql, const std::vector<Bound>& values,
                       const std::function<void(Statement&)>& row) {
     Statement& statement = prepare(sql);
     bind_all(statement, values);
-    // Left standing at a row, a statement would hold the snapshot and its bound texts.
-    struct Reset {
-        Statement& statement;
-        ~Reset() { statement.reset(); }
-    } reset{statement};
+    const Reset reset{statement};
     while (statement.step()) row(statement);
+}
+
+void Connection::stream(std::string_view sql, const std::vector<Bound>& values,
+                        const std::function<bool(Statement&)>& row) {
+    Statement& statement = prepare(sql);
+    bind_all(statement, values);
+    const Reset reset{statement};
+    while (statement.step())
+        if (!row(statement)) return;
 }
 
 std::vector<std::string> Connection::texts(std::string_view sql, const std::vector<Bound>& values) {

@@ -130,6 +130,9 @@ class Connection {
     void run(std::string_view sql) { run(sql, {}); }
     // Calls `row` for each row.
     void each(std::string_view sql, const std::vector<Bound>& values, const std::function<void(Statement&)>& row);
+    // The same for more rows than should stand in memory at once; false stops. Other statements may run meanwhile.
+    virtual void stream(std::string_view sql, const std::vector<Bound>& values,
+                        const std::function<bool(Statement&)>& row);
     // The first column of each row.
     std::vector<std::string> texts(std::string_view sql, const std::vector<Bound>& values = {});
     // The first column of the first row, or `otherwise`.

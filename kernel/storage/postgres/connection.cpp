@@ -12,6 +12,7 @@ namespace lazo::storage::postgres {
 namespace {
 
 constexpr std::size_t kCachedStatements = 400;
+constexpr int kFetched = 2000;  // rows of a stream at a time
 constexpr std::size_t kMostWaiting = 128;
 constexpr std::size_t kMostBytesWaiting = 512u << 10;
 constexpr std::chrono::milliseconds kCommitDeadline{10'000};
@@ -40,7 +41,7 @@ void PostgresConnection::reopen() {
     send("SELECT set_config('statement_timeout','" + milliseconds(options_.statement_limit) +
          "',false),set_config('lock_timeout','" + milliseconds(options_.first_lock_limit) +
          "',false),set_config('idle_in_transaction_session_timeout','" + milliseconds(options_.statement_limit) +
-         "',false),set_config('jit','off',false)" +
+         "',false),set_config('jit','off',false),set_config('cursor_tuple_fraction','1',false)" +
          (options_.durable ? "" : ",set_config('synchronous_commit','off',false)"));
     flush();
 }
@@ -146,6 +147,28 @@ void PostgresConnection::run(std::string_view sql, const std::vector<Bound>& val
     bind_all(statement, values);
     send(statement);
     if (link_->waiting() >= kMostWaiting || link_->bytes_waiting() >= kMostBytesWaiting) flush();
+}
+
+// By a cursor, some thousand rows at a time.
+void PostgresConnection::stream(std::string_view sql, const std::vector<Bound>& values,
+                                const std::function<bool(Statement&)>& row) {
+    const std::string cursor = "c" + std::to_string(++cursors_);
+    PostgresStatement declare{*this, "DECLARE " + cursor + " NO SCROLL CURSOR FOR " + std::string(sql), ""};
+    bind_all(declare, values);
+    send_begin();
+    link_->send(declare.sql_, declare.values_);
+    sent_.push_back({nullptr});
+    PostgresStatement fetch{*this, "FETCH " + std::to_string(kFetched) + " FROM " + cursor, ""};
+    for (bool more = true; more;) {
+        link_->send(fetch.sql_);
+        sent_.push_back({nullptr});
+        fetch.result_ = answer();
+        fetch.row_ = -1;
+        more = PQntuples(fetch.result_.get()) == kFetched;
+        while (fetch.step())
+            if (!row(fetch)) more = false, fetch.row_ = PQntuples(fetch.result_.get());
+    }
+    send("CLOSE " + cursor);
 }
 
 std::int64_t PostgresConnection::changes() {

@@ -70,6 +70,8 @@ class PostgresConnection : public Connection {
     Statement& prepare(std::string_view sql) override;
     void execute(std::string_view sql) override;
     void run(std::string_view sql, const std::vector<Bound>& values) override;
+    void stream(std::string_view sql, const std::vector<Bound>& values,
+                const std::function<bool(Statement&)>& row) override;
     std::int64_t changes() override;
     std::int64_t total_changes() override;
     const Dialect& dialect() const override { return postgres::dialect(); }
@@ -122,7 +124,7 @@ class PostgresConnection : public Connection {
     };
     std::vector<Sent> sent_;  // whose answers are awaited
     Counts counts_;
-    std::int64_t names_ = 0, changes_ = 0, total_changes_ = 0;
+    std::int64_t names_ = 0, cursors_ = 0, changes_ = 0, total_changes_ = 0;
     enum class State : std::uint8_t { idle, to_begin, begun };
     State state_ = State::idle;
     Isolation isolation_ = Isolation::read_committed;
