@@ -119,12 +119,16 @@ std::vector<Result> PostgresConnection::take_answers() {
         if (!reads || std::string_view(PQcmdStatus(answers.results[i].get())).substr(0, 6) != "SELECT") total_changes_ += changes_;
     }
     if (!answers.fault) return std::move(answers.results);
-    // What stands behind the fault was never looked at.
-    for (std::size_t i = answers.results.size(); i < sent.size(); i++)
-        if (sent[i].prepares) sent[i].statement->prepared_ = false;
+    forget_unprepared(sent, answers.results.size());
     if (!link_->is_open() || forgets_statement(*answers.fault)) forget_statements();
     const std::size_t at = answers.results.size();
     throw_fault(*answers.fault, at < sent.size() && sent[at].statement ? sent[at].statement->sql_ : "a transaction");
+}
+
+// What stands behind a fault was never looked at.
+void PostgresConnection::forget_unprepared(const std::vector<Sent>& sent, std::size_t from) {
+    for (std::size_t i = from; i < sent.size(); i++)
+        if (sent[i].prepares) sent[i].statement->prepared_ = false;
 }
 
 void PostgresConnection::flush() {
@@ -221,8 +225,7 @@ PostgresConnection::End PostgresConnection::commit() {
         return End::unknown;
     }
     if (answers.fault) {
-        for (std::size_t i = answers.results.size(); i < sent.size(); i++)
-            if (sent[i].prepares) sent[i].statement->prepared_ = false;
+        forget_unprepared(sent, answers.results.size());
         if (!reached) state_ = State::begun;
         const PostgresStatement* statement = sent[answers.results.size()].statement;
         throw_fault(*answers.fault, statement ? statement->sql_ : "a commit");
@@ -234,18 +237,22 @@ PostgresConnection::End PostgresConnection::commit() {
 
 void PostgresConnection::rollback() {
     if (std::exchange(state_, State::idle) != State::begun || !link_->is_open()) return;
-    sent_.clear();
     link_->send("ROLLBACK");
     const Link::Answers answers = link_->sync(kRollbackDeadline);
+    const std::vector<Sent> sent = std::exchange(sent_, {});
     if (!answers.fault) return;
-    // Statements that waited have failed; the one behind them is the ROLLBACK.
+    // A statement that waited has failed, and nothing behind it was looked at.
+    forget_unprepared(sent, answers.results.size());
     link_->send("ROLLBACK");
     if (link_->sync(kRollbackDeadline).fault) link_->close();
 }
 
 void PostgresConnection::end_reading() {
+    // Whether what waits to be prepared is prepared must be known.
+    const auto prepares = [](const Sent& sent) { return sent.prepares; };
+    if (std::any_of(sent_.begin(), sent_.end(), prepares)) return rollback();
     if (std::exchange(state_, State::idle) != State::begun || !link_->is_open()) return;
-    if (!sent_.empty()) return rollback();
+    sent_.clear();
     link_->send("COMMIT");
     link_->post();
 }

@@ -105,6 +105,10 @@ class PostgresConnection : public Connection {
         std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
     };
     using Cache = std::unordered_map<std::string, std::unique_ptr<PostgresStatement>, Hash, std::equal_to<>>;
+    struct Sent {
+        PostgresStatement* statement;  // null: none of ours
+        bool prepares = false;
+    };
     PostgresStatement& find(std::string_view sql);
     void trim_cache();
     void send(const std::string& sql);
@@ -113,15 +117,12 @@ class PostgresConnection : public Connection {
     Result answer();
     std::vector<Result> take_answers();
     void forget_statements();
+    static void forget_unprepared(const std::vector<Sent>& sent, std::size_t from);
     std::chrono::milliseconds deadline() const { return options_.statement_limit + options_.patience; }
 
     const ConnectionOptions options_;
     std::unique_ptr<Link> link_;
     Cache cache_;
-    struct Sent {
-        PostgresStatement* statement;  // null: none of ours
-        bool prepares = false;
-    };
     std::vector<Sent> sent_;  // whose answers are awaited
     Counts counts_;
     std::int64_t names_ = 0, cursors_ = 0, changes_ = 0, total_changes_ = 0;
