@@ -88,6 +88,11 @@ class Dialect {
     virtual std::string_view next_change_set() const = 0;
     // The greatest one taken, nothing or 0 before the first.
     virtual std::string_view last_change_set() const = 0;
+    // Goes on behind the bound number, which is at least 1: of a store that is made from another one.
+    virtual std::string_view set_last_change_set() const = 0;
+    // After rows with numbers of their own went into a table whose rows the store numbers: goes on behind the greatest
+    // one. Empty where that comes by itself.
+    virtual std::string number_on(std::string_view table, std::string_view column) const = 0;
     // Ends a SELECT from "... t": nobody else changes the row until the transaction is over. Empty where there is one
     // writer.
     virtual std::string_view lock_row() const = 0;
@@ -107,6 +112,19 @@ struct Counts {  // of one connection, for tests that assert on work, not on tim
     std::uint64_t statements = 0;
     std::uint64_t rows_stepped = 0;
 };
+
+// Takes rows, value by value in the order of the columns; with its last value a row is whole. Texts and bytes must live
+// until then.
+class RowSink {
+   public:
+    virtual ~RowSink() = default;
+    virtual void add_null() = 0;
+    virtual void add(std::int64_t value) = 0;
+    virtual void add(std::string_view text) = 0;
+    virtual void add_bytes(std::string_view bytes) = 0;
+    void add(const Bound& value);
+};
+using Fill = std::function<void(RowSink&)>;
 
 class Connection {
    public:
@@ -128,6 +146,10 @@ class Connection {
     // it meets is thrown there, or at the latest before the transaction ends.
     virtual void run(std::string_view sql, const std::vector<Bound>& values);
     void run(std::string_view sql) { run(sql, {}); }
+    // New rows in bulk, the fastest way that the engine has, in the transaction that runs: COPY, or one prepared INSERT.
+    // The values have the types of the columns. `fill` gives whole rows and asks nothing of this connection meanwhile; what
+    // it throws goes through, and then, as after any fault, the transaction can only be undone. Returns the number of rows.
+    virtual std::int64_t load(std::string_view table, const std::vector<std::string>& columns, const Fill& fill);
     // Calls `row` for each row.
     void each(std::string_view sql, const std::vector<Bound>& values, const std::function<void(Statement&)>& row);
     // The same for more rows than should stand in memory at once; false stops. Other statements may run meanwhile.
@@ -210,6 +232,7 @@ struct DatabaseOptions {
     bool listens = false;  // to the news of other programs on the same store
     std::size_t cache_bytes_per_reader = 16u << 20;
     std::size_t cache_bytes_of_writer = 32u << 20;
+    int statement_seconds = 60;  // after which a server ends a statement: not of people, but of large works
     std::size_t log_bytes = 256u << 20;  // past this the write-ahead log is emptied while the writers wait
     bool durable = true;  // false only for throw-away stores made by a generator
 };

@@ -72,6 +72,7 @@ class PostgresConnection : public Connection {
     void run(std::string_view sql, const std::vector<Bound>& values) override;
     void stream(std::string_view sql, const std::vector<Bound>& values,
                 const std::function<bool(Statement&)>& row) override;
+    std::int64_t load(std::string_view table, const std::vector<std::string>& columns, const Fill& fill) override;
     std::int64_t changes() override;
     std::int64_t total_changes() override;
     const Dialect& dialect() const override { return postgres::dialect(); }

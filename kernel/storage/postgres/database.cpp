@@ -201,6 +201,7 @@ class PostgresDatabase : public Database {
 ConnectionOptions options_of(std::string url, const DatabaseOptions& options) {
     ConnectionOptions connection;
     connection.durable = options.durable;
+    connection.statement_limit = std::chrono::seconds{options.statement_seconds};
     constexpr std::string_view kPooler = "pooler=transaction";
     if (const auto at = url.find(kPooler); at != std::string::npos) {
         connection.pooler = Pooler::transaction;

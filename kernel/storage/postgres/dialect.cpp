@@ -36,6 +36,12 @@ class PostgresDialect : public Dialect {
     std::string_view last_change_set() const override {
         return "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM change_set_numbers";
     }
+    std::string_view set_last_change_set() const override { return "SELECT setval('change_set_numbers',$1)"; }
+    std::string number_on(std::string_view table, std::string_view column) const override {
+        const std::string name{table}, number{column};
+        return "SELECT setval(pg_get_serial_sequence('" + name + "','" + number + "'),greatest(max(" + number +
+               "),1),max(" + number + ") IS NOT NULL) FROM " + name;
+    }
     std::string_view lock_row() const override { return " FOR NO KEY UPDATE OF t"; }
     std::string_view give_way_soon() const override { return "SET LOCAL lock_timeout=150"; }
     std::string_view share_number() const override { return "SELECT pg_advisory_xact_lock_shared($1)"; }

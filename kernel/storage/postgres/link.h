@@ -79,7 +79,12 @@ class Link {
     int server_version() const;
     // Whether a WARNING came since the last call: a COMMIT with one is not known to be kept (SCALE 29).
     bool take_warning();
-    // The connection itself, out of pipeline mode, for COPY and LISTEN; nothing waits.
+    // COPY ... FROM STDIN. Nothing waits when it begins, and nothing else is sent until it has ended, well or, with a
+    // reason, to no effect. Each gives the fault that it met; after a lost connection the link is closed.
+    std::optional<Fault> begin_copy(const std::string& sql, Duration deadline);
+    std::optional<Fault> put_copy(std::string_view bytes, Duration deadline);
+    std::optional<Fault> end_copy(const char* reason, Duration deadline);
+    // The connection itself, out of pipeline mode, for LISTEN; nothing waits.
     pg_conn* leave_pipeline();
     void enter_pipeline();
     // Waits until there is something to read or the limit has passed; false: the connection is lost.

@@ -30,6 +30,11 @@ class SqliteDialect : public Dialect {
                "ON CONFLICT(name) DO UPDATE SET value=counters.value+1 RETURNING value";
     }
     std::string_view last_change_set() const override { return "SELECT value FROM counters WHERE name='change_set'"; }
+    std::string_view set_last_change_set() const override {
+        return "INSERT INTO counters(name,value) VALUES('change_set',$1) "
+               "ON CONFLICT(name) DO UPDATE SET value=excluded.value";
+    }
+    std::string number_on(std::string_view, std::string_view) const override { return {}; }
     std::string_view lock_row() const override { return ""; }
     std::string_view give_way_soon() const override { return ""; }
     std::string_view share_number() const override { return ""; }
