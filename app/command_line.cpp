@@ -6,6 +6,7 @@
 
 #include "app/check.h"
 #include "app/commands.h"
+#include "app/copy.h"
 #include "app/serve.h"
 #include "app/transfer.h"
 #include "base/error.h"
@@ -168,6 +169,17 @@ void add_check(CLI::App& app, std::function<int()>& chosen) {
     command->callback([&chosen, options] { chosen = [options] { return check(*options); }; });
 }
 
+void add_copy(CLI::App& app, std::function<int()>& chosen) {
+    auto* command = app.add_subcommand("copy", "Copy a whole store into an empty one, to or from PostgreSQL");
+    command->footer("Nobody may serve or write the store that is copied meanwhile. What is broken off goes on when it is asked\n"
+                    "for again; both stores are compared at the end, row by row.");
+    auto options = std::make_shared<CopyCommandOptions>();
+    command->add_option("--from", options->from, "The store that is copied: sqlite:///path/file.db")->required();
+    command->add_option("--to", options->to, "The empty store: postgresql://lazo@localhost/lazo")->required();
+    command->add_flag("--quiet", options->quiet, "Tell no progress");
+    command->callback([&chosen, options] { chosen = [options] { return copy(*options); }; });
+}
+
 void add_schema(CLI::App& app, std::function<int()>& chosen) {
     auto* command = app.add_subcommand("schema", "The schema of the program");
     command->require_subcommand(1);
@@ -250,6 +262,7 @@ int run(int count, char** words) {
     add_export(app, chosen);
     add_demo(app, chosen);
     add_check(app, chosen);
+    add_copy(app, chosen);
     add_schema(app, chosen);
     add_version(app, chosen);
     add_routes(app, chosen);

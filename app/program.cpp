@@ -21,12 +21,6 @@ Files lazo_api_files();
 namespace lazo::app {
 namespace {
 
-std::vector<storage::KernelTable> all_tables() {
-    std::vector<storage::KernelTable> tables;
-    for (const auto owned : {jobs::kernel_tables(), events::kernel_tables(), imports::kernel_tables()}) tables.insert(tables.end(), owned.begin(), owned.end());
-    return tables;
-}
-
 constexpr std::string_view kUsualFolder = "/var/lib/lazo";
 
 // Uploads of imports stay beside a store that is a file: the same disk, the same owner.
@@ -49,6 +43,28 @@ void add_texts(Texts& texts, embedded::Files files) {
 
 }  // namespace
 
+std::vector<storage::KernelTable> all_tables() {
+    std::vector<storage::KernelTable> tables;
+    for (const auto owned : {jobs::kernel_tables(), events::kernel_tables(), imports::kernel_tables()}) tables.insert(tables.end(), owned.begin(), owned.end());
+    return tables;
+}
+
+records::Parts parts_of(const StoreOptions& options, const Clock& clock) {
+    storage::DatabaseOptions database;
+    database.readers = options.readers;
+    database.durable = options.durable;
+    database.listens = options.listens;
+    if (!options.create && !storage::store_exists(options.database))
+        throw Error{ErrorKind::not_found, {"store.missing", {{"database", options.database}}}};
+    records::Parts parts;
+    parts.database = storage::open_database(options.database, database);
+    parts.clock = &clock;
+    parts.tables = all_tables();
+    for (const modules::Module& module : all_modules())
+        parts.entities.insert(parts.entities.end(), module.entities.begin(), module.entities.end());
+    return parts;
+}
+
 schema::SnapshotPointer declared_schema() {
     schema::SnapshotBuilder builder;
     for (const modules::Module& module : all_modules())
@@ -66,18 +82,7 @@ Program::Program(const StoreOptions& options, const Clock& clock) {
     const std::vector<modules::Module> modules = all_modules();
     read_texts(texts_);
     read_layouts(modules);
-    records::Parts parts;
-    storage::DatabaseOptions database;
-    database.readers = options.readers;
-    database.durable = options.durable;
-    database.listens = true;
-    if (!options.create && !storage::store_exists(options.database))
-        throw Error{ErrorKind::not_found, {"store.missing", {{"database", options.database}}}};
-    parts.database = storage::open_database(options.database, database);
-    parts.clock = &clock;
-    parts.tables = all_tables();
-    for (const modules::Module& module : modules) parts.entities.insert(parts.entities.end(), module.entities.begin(), module.entities.end());
-    platform_ = std::make_unique<records::Platform>(std::move(parts));
+    platform_ = std::make_unique<records::Platform>(parts_of(options, clock));
     for (const modules::Module& module : modules)
         if (module.rules) module.rules(platform_->rules());
     sign_in_ = std::make_unique<access::SignIn>(platform_->database(), platform_->directory_holder(), clock);

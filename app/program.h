@@ -24,6 +24,7 @@ struct StoreOptions {
     bool durable = true;  // false only while a generator fills a new store
     bool create = false;  // where there is none
     std::string uploads;  // folder of the files of imports; empty: beside a file, /var/lib/lazo/NAME-uploads for a server's
+    bool listens = true;  // to what other programs write
 };
 
 // For how many days what is no business record stays; 0: for ever.
@@ -38,6 +39,11 @@ struct Retention {
 std::vector<modules::Module> all_modules();
 // Without what companies add of their own.
 schema::SnapshotPointer declared_schema();
+// The kernel's tables of the rooms above kernel/records.
+std::vector<storage::KernelTable> all_tables();
+// The opened store and all that is declared, for a platform. Throws Error{not_found} "store.missing" where there is none and
+// none is to be made. `clock` outlives the platform.
+records::Parts parts_of(const StoreOptions& options, const Clock& clock);
 // The texts of the program itself and of all modules, both languages.
 void read_texts(Texts& texts);
 

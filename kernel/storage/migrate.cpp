@@ -7,6 +7,7 @@
 #include "base/crypto.h"
 #include "base/error.h"
 #include "base/time.h"
+#include "kernel/storage/copy_target.h"
 #include "kernel/storage/plan.h"
 
 namespace lazo::storage {
@@ -75,6 +76,7 @@ std::vector<std::string> difference(Connection& connection, const Plan& plan) {
 bool check_format(Connection& connection) {
     const auto tables = connection.tables();
     if (tables.empty()) return true;
+    if (contains(tables, kCopies)) throw Error{ErrorKind::conflict, {"store.copying"}};
     const bool ours = contains(tables, "store") && contains(connection.table_columns("store"), "name") &&
                       contains(connection.table_columns("store"), "value");
     const std::string format = ours ? store_fact(connection, "format") : std::string{};

@@ -33,7 +33,8 @@ struct Migration {
 // Makes what is missing and drops derived indexes that nothing asks for any more; never a table or column. The snapshot
 // holds the custom fields and objects of the store as well. Safe to call at every start: without a difference it only
 // reads. Throws Error{conflict} "store.newer" for a store of a newer program, Error{invalid} "store.foreign" for a
-// database of another program, Error{internal} when the check after fails (then nothing has changed).
+// database of another program, Error{conflict} "store.copying" for a copy that has not ended, Error{internal} when the
+// check after fails (then nothing has changed).
 Migration migrate(Database& database, const schema::Snapshot& snapshot, std::span<const KernelTable> tables);
 
 // The same for the tables of Database::write_index; without a copy, because they can be made anew.

@@ -28,7 +28,8 @@ std::optional<Fault> Link::begin_copy(const std::string& sql, Duration deadline)
     if (broken_) return broken_;
     if (PQresultStatus(begun.get()) == PGRES_COPY_IN) return {};
     const Fault refused = fault_of(begun.get());
-    while (next(until)) {}
+    while (next(until)) {
+    }
     if (broken_) return broken_;
     PQenterPipelineMode(connection_);
     return refused;

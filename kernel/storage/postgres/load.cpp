@@ -18,7 +18,7 @@ void append(std::string& bytes, Number number) {
 }
 
 class CopiedRows : public RowSink {
-   public:
+ public:
     CopiedRows(std::size_t columns, std::function<void(std::string_view)> put)
         : columns_(columns), put_(std::move(put)), piece_(kSignature) {
         append<std::int32_t>(piece_, 0);  // flags
@@ -51,7 +51,7 @@ class CopiedRows : public RowSink {
         return rows_;
     }
 
-   private:
+ private:
     void begin_value() {
         if (value_++ == 0) append(piece_, static_cast<std::int16_t>(columns_));
     }
@@ -79,7 +79,8 @@ std::string copy_statement(std::string_view table, const std::vector<std::string
 
 }  // namespace
 
-std::int64_t PostgresConnection::load(std::string_view table, const std::vector<std::string>& columns, const Fill& fill) {
+std::int64_t PostgresConnection::load(std::string_view table, const std::vector<std::string>& columns,
+                                      const Fill& fill) {
     const std::string sql = copy_statement(table, columns);
     const auto throw_met = [&](const std::optional<Fault>& fault) {
         if (!fault) return;

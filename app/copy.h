@@ -1,0 +1,20 @@
+// `lazo copy`: a whole store into an empty one, of the same engine or the other.
+#pragma once
+
+#include <string>
+
+#include "app/program.h"
+
+namespace lazo::app {
+
+struct CopyCommandOptions {
+    std::string from, to;
+    bool quiet = false;  // nothing on standard error but what went wrong
+};
+// kDone when both hold the same, which it proves. What is broken off goes on when it is asked for again.
+int copy(const CopyCommandOptions& options);
+
+// As people and logs may see it.
+std::string without_password(const std::string& url);
+
+}  // namespace lazo::app
