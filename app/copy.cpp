@@ -19,6 +19,7 @@ namespace {
 using Time = std::chrono::steady_clock;
 using storage::CopyStep;
 
+constexpr std::int64_t kWorthALine = 1000;   // rows of a table
 constexpr int kLongestStatement = 6 * 3600;  // seconds: an index of a very large table
 
 // One line a table, renewed in its place where a person looks on.
@@ -28,7 +29,7 @@ class Progress {
 
     void tell(const CopyStep& step) {
         if (step.table != table_ || step.phase != phase_) begin(step);
-        if (step.ended && step.rows == 0) return;
+        if (step.rows < kWorthALine) return;
         if (step.ended) return line(step, "\n");
         const auto now = Time::now();
         if (!renewed_ || now - told_ < std::chrono::milliseconds{200}) return;
@@ -43,6 +44,7 @@ class Progress {
         if (step.phase == CopyStep::Phase::proof && phase_ != step.phase) say("copy.proof");
         phase_ = step.phase;
         begun_ = Time::now();
+        rows_ = step.phase == CopyStep::Phase::rows ? step.rows : 0;  // that an earlier run has copied
     }
 
     void say(const char* key) { std::fprintf(stderr, "%s\n", texts_.say(language_of_terminal(), key).c_str()); }
@@ -53,7 +55,7 @@ class Progress {
             "copy.progress",
             {{"table", table_},
              {"rows", std::to_string(step.rows)},
-             {"rate", std::to_string(static_cast<long long>(static_cast<double>(step.rows) / seconds))}}};
+             {"rate", std::to_string(static_cast<long long>(static_cast<double>(step.rows - rows_) / seconds))}}};
         std::fprintf(stderr, "%s%s%s", renewed_ ? "\r\033[K" : "", texts_.say(language_of_terminal(), message).c_str(),
                      end);
     }
@@ -62,6 +64,7 @@ class Progress {
     const bool renewed_;
     std::string table_;
     CopyStep::Phase phase_ = CopyStep::Phase::rows;
+    std::int64_t rows_ = 0;
     Time::time_point begun_ = Time::now(), told_;
 };
 
@@ -89,8 +92,7 @@ void print_left_behind(const Texts& texts, const std::vector<std::string>& left)
     if (left.empty()) return;
     std::string names;
     for (const std::string& name : left) names += (names.empty() ? "" : ", ") + name;
-    std::fprintf(stderr, "%s\n",
-                 texts.say(language_of_terminal(), Message{"copy.left_behind", {{"names", names}}}).c_str());
+    std::printf("%s\n", texts.say(language_of_terminal(), Message{"copy.left_behind", {{"names", names}}}).c_str());
 }
 
 }  // namespace
@@ -122,7 +124,7 @@ int copy(const CopyCommandOptions& options) {
     const storage::CopyResult result =
         storage::copy_store(source.database(), *target, *source.schema(), tables_of_store(), how);
     print(texts, result, how.target);
-    if (!options.quiet) print_left_behind(texts, result.left_behind);
+    print_left_behind(texts, result.left_behind);
     return kDone;
 }
 

@@ -55,6 +55,7 @@ class Copy {
 
     void copy_rows(const RowsOfTable& table) {
         CopyTarget::Progress progress = making_.progress_of(table);
+        if (!progress.done) tell(Phase::rows, table.name(), progress.read.rows, false);
         while (!progress.done) {
             progress = copy_portion(table, progress.read);
             tell(Phase::rows, table.name(), progress.read.rows, progress.done);

@@ -121,6 +121,7 @@ void CopyTarget::set_numbers(std::int64_t last_change_set) {
 void CopyTarget::finish() {
     database_.write_alone([&](Connection& connection) {
         connection.execute("DROP TABLE copies");
+        note_prepared(connection, database_.preparation());
         set_store_fact(connection, "format", std::to_string(kStoreFormat));
     });
 }

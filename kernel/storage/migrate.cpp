@@ -140,7 +140,7 @@ std::vector<std::string> bring_up(Connection& connection, const Plan& plan,
     std::vector<std::string> statements = difference(connection, plan);
     for (const std::string& statement : statements) connection.execute(statement);
     state_facts(connection, fresh);
-    if (!preparation.empty()) set_store_fact(connection, "preparation", mark_of(preparation));
+    note_prepared(connection, preparation);
     check_after(connection, plan, before);
     return statements;
 }
@@ -182,6 +182,10 @@ void migrate_index(Database& database, std::span<const KernelTable> tables) {
         for (const std::string& statement : preparation) connection.execute(statement);
         for (const std::string& statement : difference(connection, plan)) connection.execute(statement);
     });
+}
+
+void note_prepared(Connection& connection, const std::vector<std::string>& preparation) {
+    if (!preparation.empty()) set_store_fact(connection, "preparation", mark_of(preparation));
 }
 
 void add_custom(Connection& connection, const schema::Shape& shape) {

@@ -44,6 +44,9 @@ void migrate_index(Database& database, std::span<const KernelTable> tables);
 // transaction as the row that describes it.
 void add_custom(Connection& connection, const schema::Shape& shape);
 
+// Those statements (Database::preparation) were run in a store that was not made by migrate.
+void note_prepared(Connection& connection, const std::vector<std::string>& preparation);
+
 // "store" keeps small facts by name: format, store_id (random, of this store alone), created_at, migrated_at; others
 // may add theirs. Empty when there is none of that name.
 std::string store_fact(Connection& connection, std::string_view name);
