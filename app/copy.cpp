@@ -68,13 +68,6 @@ class Progress {
     Time::time_point begun_ = Time::now(), told_;
 };
 
-std::vector<storage::KernelTable> tables_of_store() {
-    std::vector<storage::KernelTable> tables = all_tables();
-    for (const auto owned : {records::kernel_tables(), access::kernel_tables()})
-        tables.insert(tables.end(), owned.begin(), owned.end());
-    return tables;
-}
-
 void print(const Texts& texts, const storage::CopyResult& result, const std::string& target) {
     std::int64_t rows = 0;
     for (const storage::CopiedTable& table : result.tables) {
@@ -96,6 +89,13 @@ void print_left_behind(const Texts& texts, const std::vector<std::string>& left)
 }
 
 }  // namespace
+
+std::vector<storage::KernelTable> tables_of_store() {
+    std::vector<storage::KernelTable> tables = all_tables();
+    for (const auto owned : {records::kernel_tables(), access::kernel_tables()})
+        tables.insert(tables.end(), owned.begin(), owned.end());
+    return tables;
+}
 
 std::string without_password(const std::string& url) {
     std::string shown = url;

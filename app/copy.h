@@ -14,6 +14,9 @@ struct CopyCommandOptions {
 // kDone when both hold the same, which it proves. What is broken off goes on when it is asked for again.
 int copy(const CopyCommandOptions& options);
 
+// The kernel's tables of all rooms: with the entities, what a store consists of.
+std::vector<storage::KernelTable> tables_of_store();
+
 // As people and logs may see it.
 std::string without_password(const std::string& url);
 

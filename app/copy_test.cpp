@@ -2,11 +2,9 @@
 #include "app/copy.h"
 
 #include "base/error.h"
-#include "kernel/access/sign_in.h"
 #include "kernel/records/check.h"
 #include "kernel/records/custom.h"
 #include "kernel/records/history.h"
-#include "kernel/records/tables.h"
 #include "kernel/records/undo.h"
 #include "kernel/records/writer.h"
 #include "kernel/storage/copy.h"
@@ -24,13 +22,6 @@ using test::Engine;
 struct BrokenOff {};
 
 constexpr std::int64_t kBeyondDoubles = 9'007'199'254'740'993;
-
-std::vector<storage::KernelTable> tables_of_store() {
-    std::vector<storage::KernelTable> tables = all_tables();
-    for (const auto owned : {records::kernel_tables(), access::kernel_tables()})
-        tables.insert(tables.end(), owned.begin(), owned.end());
-    return tables;
-}
 
 std::map<std::string, std::string> hashes(const storage::CopyResult& result) {
     std::map<std::string, std::string> found;

@@ -34,12 +34,6 @@ std::string one_line(const char* message) {
     return std::string(text::trim_ascii(line));
 }
 
-Fault fault_of(const PGresult* result) {
-    const char* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-    const char* message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
-    return {state ? state : "", one_line(message ? message : PQresultErrorMessage(result))};
-}
-
 [[noreturn]] void throw_not_opened(const std::string& host, const std::string& reason) {
     throw Error{ErrorKind::unavailable, {"database.unreachable", {{"host", host}, {"reason", reason}}}};
 }
@@ -51,6 +45,12 @@ std::string host_of(const PGconn* connection) {
 }
 
 }  // namespace
+
+Fault fault_of(const pg_result* result) {
+    const char* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    const char* message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+    return {state ? state : "", one_line(message ? message : PQresultErrorMessage(result))};
+}
 
 void FreeResult::operator()(pg_result* result) const { PQclear(result); }
 

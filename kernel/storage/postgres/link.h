@@ -23,6 +23,7 @@ struct FreeResult {
     void operator()(pg_result* result) const;
 };
 using Result = std::unique_ptr<pg_result, FreeResult>;
+Fault fault_of(const pg_result* result);
 
 // The values of one statement, as the wire takes them: integers and text as text, whose type the server infers from the
 // statement, bytes as they are.

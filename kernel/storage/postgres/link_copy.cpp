@@ -2,21 +2,11 @@
 
 #include <chrono>
 
-#include "base/text.h"
 #include "kernel/storage/postgres/link.h"
 
 namespace lazo::storage::postgres {
-namespace {
 
 using Time = std::chrono::steady_clock;
-
-Fault fault_of(const PGresult* result) {
-    const char* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-    const char* message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
-    return {state ? state : "", message ? message : ""};
-}
-
-}  // namespace
 
 // Out of the pipeline; the answers of what was sent off without waiting come first.
 std::optional<Fault> Link::begin_copy(const std::string& sql, Duration deadline) {
