@@ -10,6 +10,7 @@
 #include "app/commands.h"
 #include "base/error.h"
 #include "kernel/access/sign_in.h"
+#include "kernel/records/custom.h"
 #include "kernel/records/tables.h"
 #include "kernel/storage/copy.h"
 
@@ -97,6 +98,22 @@ std::vector<storage::KernelTable> tables_of_store() {
     return tables;
 }
 
+schema::SnapshotPointer schema_with_retired(records::Platform& platform) {
+    schema::SnapshotBuilder builder;
+    for (const modules::Module& module : all_modules())
+        for (const schema::Entity* entity : module.entities) builder.add(*entity);
+    const records::CustomSchema custom = records::read_custom(platform.database().read()->connection());
+    for (schema::CustomObject object : custom.objects) {
+        object.entity = records::make_custom_entity(object);
+        builder.add(object);
+    }
+    for (schema::CustomField field : custom.fields) {
+        field.retired = false;
+        builder.add(field);
+    }
+    return builder.build(custom.version);
+}
+
 std::string without_password(const std::string& url) {
     std::string shown = url;
     const std::size_t begin = shown.find("://");
@@ -121,8 +138,9 @@ int copy(const CopyCommandOptions& options) {
     Progress progress{texts};
     storage::CopyOptions how{.target = without_password(options.to)};
     if (!options.quiet) how.progress = [&](const CopyStep& step) { progress.tell(step); };
-    const storage::CopyResult result =
-        storage::copy_store(source.database(), *target, *source.schema(), tables_of_store(), how);
+    const std::vector<storage::KernelTable> tables = tables_of_store();
+    const storage::CopyPlan plan{schema_with_retired(source), source.schema(), tables};
+    const storage::CopyResult result = storage::copy_store(source.database(), *target, plan, how);
     print(texts, result, how.target);
     print_left_behind(texts, result.left_behind);
     return kDone;

@@ -17,6 +17,9 @@ int copy(const CopyCommandOptions& options);
 // The kernel's tables of all rooms: with the entities, what a store consists of.
 std::vector<storage::KernelTable> tables_of_store();
 
+// What stands in the store of the platform, fields that were retired too.
+schema::SnapshotPointer schema_with_retired(records::Platform& platform);
+
 // As people and logs may see it.
 std::string without_password(const std::string& url);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <future>
+#include <map>
 #include <set>
 
 #include "base/error.h"
@@ -17,6 +18,14 @@ using Phase = CopyStep::Phase;
 std::int64_t last_change_set(Database& database) {
     const auto reading = database.read();
     return reading->connection().integer(database.dialect().last_change_set());
+}
+
+std::vector<PlannedTable> tables_of(const CopyPlan& plan) {
+    std::vector<PlannedTable> tables = plan_of(*plan.stored, plan.tables);
+    std::map<std::string, std::vector<PlannedIndex>> served;
+    for (PlannedTable& table : plan_of(*plan.served, plan.tables)) served[table.name] = std::move(table.indexes);
+    for (PlannedTable& table : tables) table.indexes = served[table.name];
+    return tables;
 }
 
 class Copy {
@@ -151,9 +160,8 @@ class Copy {
 
 }  // namespace
 
-CopyResult copy_store(Database& source, Database& target, const schema::Snapshot& snapshot,
-                      std::span<const KernelTable> tables, const CopyOptions& options) {
-    return Copy{source, target, plan_of(snapshot, tables), options}.run();
+CopyResult copy_store(Database& source, Database& target, const CopyPlan& plan, const CopyOptions& options) {
+    return Copy{source, target, tables_of(plan), options}.run();
 }
 
 }  // namespace lazo::storage

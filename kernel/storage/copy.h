@@ -31,6 +31,13 @@ struct CopyOptions {
     std::function<void(const CopyStep&)> progress = {};
 };
 
+// What a store consists of.
+struct CopyPlan {
+    schema::SnapshotPointer stored;  // retired fields too: their values go along
+    schema::SnapshotPointer served;  // whose indexes are made
+    std::span<const KernelTable> tables;
+};
+
 struct CopiedTable {
     std::string name;
     std::int64_t rows = 0;
@@ -39,7 +46,7 @@ struct CopiedTable {
 
 struct CopyResult {
     std::vector<CopiedTable> tables;
-    // "table" or "table.column" of the source that nothing asks for any more: retired fields.
+    // "table" or "table.column" of the source that this program does not know.
     std::vector<std::string> left_behind;
 };
 
@@ -48,7 +55,6 @@ struct CopyResult {
 // broken off: then it goes on where that one was; else Error{conflict} "copy.not_empty" or "copy.other_source". Until
 // the proof is done no program takes the target for a store. Error{invalid} "copy.text" for a text that PostgreSQL
 // cannot keep.
-CopyResult copy_store(Database& source, Database& target, const schema::Snapshot& snapshot,
-                      std::span<const KernelTable> tables, const CopyOptions& options);
+CopyResult copy_store(Database& source, Database& target, const CopyPlan& plan, const CopyOptions& options);
 
 }  // namespace lazo::storage
