@@ -147,8 +147,14 @@ query::Sql ReadLog::statement_of(const Question& question) {
     if (question.record) where("customer=", question.record->customer);
     if (question.from) where("at>=", question.from->ms);
     if (question.until) where("at<", question.until->ms);
-    if (question.before) where("id<", *question.before);
-    sql << " ORDER BY id DESC LIMIT " << std::to_string(question.limit);
+    if (question.before) {
+        sql << (sql.bound.empty() ? " WHERE " : " AND ") << "(at,id)<(";
+        sql.bind(question.before->at.ms);
+        sql << ",";
+        sql.bind(question.before->id);
+        sql << ")";
+    }
+    sql << " ORDER BY at DESC,id DESC LIMIT " << std::to_string(question.limit);
     return sql;
 }
 

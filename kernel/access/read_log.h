@@ -1,9 +1,10 @@
 // Who was shown the values of sensitive fields: kept in the store for a time that is set, for administrators to read.
 //
 // No answer waits for it. What was shown is gathered in memory and written together, within a second and when the
-// program ends; an orderly end loses nothing. What was shown in the last second before a crash, a power cut or kill -9
-// may be lost, and an export that is cut off so is not told. While the store cannot be written (a full disk) people go
-// on reading: then the oldest of what waits is lost once there is more than kMostWaiting, and counted.
+// program ends, by each program that serves the store for itself; an orderly end loses nothing. What was shown in the
+// last second before a crash, a power cut or kill -9 may be lost, and an export that is cut off so is not told. While
+// the store cannot be written (a full disk) people go on reading: then the oldest of what waits is lost once there is
+// more than kMostWaiting, and counted.
 #pragma once
 
 #include <atomic>
@@ -62,7 +63,12 @@ class ReadLog {
         std::string entity = {};                      // empty: all
         std::optional<schema::Key> record = {};       // of the entity
         std::optional<Moment> from = {}, until = {};  // the second is no longer in
-        std::optional<std::int64_t> before = {};      // ids below; continues a page
+        // Continues a page: older than this one, by moment and id. Ids alone are in no order: several programs write.
+        struct Place {
+            Moment at;
+            std::int64_t id = 0;
+        };
+        std::optional<Place> before = {};
         int limit = 50;
     };
     std::vector<SensitiveRead> read(storage::Connection& connection, const Question& question) const;  // newest first

@@ -76,7 +76,7 @@ TEST_F(ReadLogTest, IsAskedByPersonByRecordAndPageByPage) {
     EXPECT_THAT(persons({.entity = "customers", .record = schema::Key{0, 10}}), ElementsAre(1, 1));
     const auto page = ask({.limit = 2});
     ASSERT_EQ(page.size(), 2u);
-    EXPECT_THAT(persons({.before = page.back().id, .limit = 3}), ElementsAre(3, 1, 2));
+    EXPECT_THAT(persons({.before = {{page.back().at, page.back().id}}, .limit = 3}), ElementsAre(3, 1, 2));
 }
 
 TEST_F(ReadLogTest, IsAskedByTime) {
@@ -104,13 +104,16 @@ TEST_F(ReadLogTest, ThePagesOfPersonsEntitiesAndRecordsAreReadInOrderFromAnIndex
     };
     const std::string read = "SEARCH sensitive_reads USING ";
     const std::int64_t id = 7;
-    EXPECT_EQ(plan({.entity = "customers"}), read + "INDEX sensitive_reads_entity (entity=?)");
-    EXPECT_EQ(plan({.entity = "customers", .before = id}), read + "INDEX sensitive_reads_entity (entity=? AND id<?)");
-    EXPECT_EQ(plan({.person = id}), read + "INDEX sensitive_reads_person (person=?)");
+    const ReadLog::Question::Place place{{5}, id};
+    EXPECT_EQ(plan({.entity = "customers"}), read + "INDEX sensitive_reads_entity_at (entity=?)");
+    EXPECT_EQ(plan({.entity = "customers", .before = place}),
+              read + "INDEX sensitive_reads_entity_at (entity=? AND (at,id)<(?,?))");
+    EXPECT_EQ(plan({.person = id}), read + "INDEX sensitive_reads_person_at (person=?)");
     EXPECT_EQ(plan({.entity = "customers", .record = schema::Key{0, id}}),
-              read + "INDEX sensitive_reads_record (entity=? AND record=?)");
-    EXPECT_EQ(plan({.entity = "customers", .from = Moment{1}}), read + "INDEX sensitive_reads_entity (entity=?)");
-    EXPECT_EQ(plan({.before = id}), read + "INTEGER PRIMARY KEY (rowid<?)");
+              read + "INDEX sensitive_reads_record_at (entity=? AND record=?)");
+    EXPECT_EQ(plan({.entity = "customers", .from = Moment{1}}),
+              read + "INDEX sensitive_reads_entity_at (entity=? AND at>?)");
+    EXPECT_EQ(plan({.before = place}), read + "INDEX sensitive_reads_moment ((at,id)<(?,?))");
 }
 
 TEST_F(ReadLogTest, WritesByItselfWithinASecond) {

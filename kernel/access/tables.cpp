@@ -28,10 +28,10 @@ const std::array<storage::KernelTable, 6> kTables{{
      "CREATE TABLE sensitive_reads(id {id}, at {int} NOT NULL, person {int} NOT NULL, token {int} NOT NULL, "
      "entity {text} NOT NULL, customer {int} NOT NULL, record {int} NOT NULL, shown {int} NOT NULL, "
      "fields {text} NOT NULL, route {text} NOT NULL, question {text} NOT NULL)",
-     {"CREATE INDEX IF NOT EXISTS sensitive_reads_at ON sensitive_reads(at)",
-      "CREATE INDEX IF NOT EXISTS sensitive_reads_person ON sensitive_reads(person,id)",
-      "CREATE INDEX IF NOT EXISTS sensitive_reads_entity ON sensitive_reads(entity,id)",
-      "CREATE INDEX IF NOT EXISTS sensitive_reads_record ON sensitive_reads(entity,record,id)"}},
+     {"CREATE INDEX IF NOT EXISTS sensitive_reads_moment ON sensitive_reads(at,id)",
+      "CREATE INDEX IF NOT EXISTS sensitive_reads_person_at ON sensitive_reads(person,at,id)",
+      "CREATE INDEX IF NOT EXISTS sensitive_reads_entity_at ON sensitive_reads(entity,at,id)",
+      "CREATE INDEX IF NOT EXISTS sensitive_reads_record_at ON sensitive_reads(entity,record,at,id)"}},
     {"shares",
      "CREATE TABLE shares(entity {text} NOT NULL, principal {int} NOT NULL, record {int} NOT NULL, "
      "customer {int} NOT NULL DEFAULT 0, level {int} NOT NULL DEFAULT 0, "

@@ -20,9 +20,16 @@ constexpr std::string_view kColumns = "id,at,actor,cause,summary,entities,create
 
 void write_operation(const Call& call, storage::Statement& row, json::Writer& out) {
     const access::User* actor = call.actor.directory().find_user(row.integer(2));
-    out.begin_object().key("id").text(std::to_string(row.integer(0))).key("at").text(Moment{row.integer(1)}.to_text()).key("actor");
-    if (actor) out.begin_object().key("id").text(std::to_string(actor->id)).key("label").text(actor->name).end_object();
-    else out.null();
+    out.begin_object()
+        .key("id")
+        .text(std::to_string(row.integer(0)))
+        .key("at")
+        .text(Moment{row.integer(1)}.to_text())
+        .key("actor");
+    if (actor)
+        out.begin_object().key("id").text(std::to_string(actor->id)).key("label").text(actor->name).end_object();
+    else
+        out.null();
     out.key("cause").text(row.text(3)).key("summary").text(row.text(4)).key("entities").text(row.text(5));
     out.key("counts").begin_object().key("created").integer(row.integer(6)).key("updated").integer(row.integer(7));
     out.key("deleted").integer(row.integer(8)).end_object().key("undoes");
@@ -32,29 +39,41 @@ void write_operation(const Call& call, storage::Statement& row, json::Writer& ou
     out.end_object();
 }
 
+constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
+
+// Where the page before ended: the moment and the id of its last operation. Ids alone are in no order, each program has
+// its own block of them.
+schema::Key end_of_page(const Call& call) {
+    const std::string cursor = call.argument("cursor");
+    if (cursor.empty()) return {kNever, kNever};
+    const auto key = schema::Key::parse(cursor);
+    if (!key) throw_invalid("cursor", {"list.cursor"});
+    return *key;
+}
+
 // Everybody sees their own; administrators see all.
 http::Response list(const Call& call) {
-    const std::string cursor = call.argument("cursor");
-    const std::int64_t before = cursor.empty() ? std::numeric_limits<std::int64_t>::max() : std::stoll("0" + cursor.substr(0, 18));
+    const schema::Key before = end_of_page(call);
     const int limit = call.limit(50, 200);
     const auto reading = call.platform().database().read();
-    std::string sql = "SELECT " + std::string(kColumns) + " FROM operations WHERE id<$1";
-    std::vector<storage::Bound> bound{before};
+    std::string sql = "SELECT " + std::string(kColumns) + " FROM operations WHERE (at,id)<($1,$2)";
+    std::vector<storage::Bound> bound{before.customer, before.id};
     if (!call.actor.administrator()) {
-        sql += " AND actor=$2";
+        sql += " AND actor=$3";
         bound.emplace_back(call.actor.user());
     }
     json::Writer out;
     int rows = 0;
-    std::int64_t last = 0;
+    schema::Key last;
     out.begin_object().key("rows").begin_array();
-    reading->connection().each(sql + " ORDER BY id DESC LIMIT " + std::to_string(limit), bound, [&](storage::Statement& row) {
-        write_operation(call, row, out);
-        last = row.integer(0);
-        rows++;
-    });
+    reading->connection().each(sql + " ORDER BY at DESC,id DESC LIMIT " + std::to_string(limit), bound,
+                               [&](storage::Statement& row) {
+                                   write_operation(call, row, out);
+                                   last = {row.integer(1), row.integer(0)};
+                                   rows++;
+                               });
     out.end_array().key("next");
-    rows == limit ? out.text(std::to_string(last)) : out.null();
+    rows == limit ? out.text(last.to_text()) : out.null();
     out.end_object();
     return http::Response::json(200, out.take());
 }
@@ -78,7 +97,13 @@ std::string preview_text(const Call& call, const records::UndoPreview& preview) 
     for (const auto& conflict : preview.conflicts) labels.want(conflict.entity, conflict.key);
     labels.fetch();
     json::Writer out;
-    out.begin_object().key("created").integer(preview.created).key("updated").integer(preview.updated).key("deleted").integer(preview.deleted);
+    out.begin_object()
+        .key("created")
+        .integer(preview.created)
+        .key("updated")
+        .integer(preview.updated)
+        .key("deleted")
+        .integer(preview.deleted);
     out.key("conflict_count").integer(preview.conflict_count).key("conflicts").begin_array();
     for (const auto& conflict : preview.conflicts) {
         const std::string* label = labels.find(conflict.entity, conflict.key);

@@ -37,7 +37,7 @@ access::ReadLog::Question question_of(const Call& call) {
     if (question.record && question.entity.empty()) throw_invalid("entity", {"field.required"});
     question.from = moment_argument(call, "from", 0);
     question.until = moment_argument(call, "to", 1);
-    if (const auto before = key_argument(call, "cursor")) question.before = before->id;
+    if (const auto before = key_argument(call, "cursor")) question.before = {{before->customer}, before->id};
     question.limit = call.limit(50, 200);
     return question;
 }
@@ -76,7 +76,9 @@ http::Response reads(const Call& call) {
     out.begin_object().key("rows").begin_array();
     for (const access::SensitiveRead& read : found) write_read(call, read, out);
     out.end_array().key("next");
-    found.size() == static_cast<std::size_t>(question.limit) ? out.text(std::to_string(found.back().id)) : out.null();
+    found.size() == static_cast<std::size_t>(question.limit)
+        ? out.text(schema::Key{found.back().at.ms, found.back().id}.to_text())
+        : out.null();
     out.end_object();
     return http::Response::json(200, out.take());
 }

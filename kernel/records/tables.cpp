@@ -12,7 +12,8 @@ const std::array<storage::KernelTable, 9> kTables{{
      "CREATE TABLE operations(id {id}, at {int} NOT NULL, actor {int} NOT NULL, cause {text} NOT NULL, "
      "summary {text}, entities {text} NOT NULL, created {int} NOT NULL, updated {int} NOT NULL, deleted {int} NOT NULL, "
      "undoes {int}, undone_by {int})",
-     {"CREATE INDEX IF NOT EXISTS operations_actor ON operations(actor, id)"}},
+     {"CREATE INDEX IF NOT EXISTS operations_at ON operations(at, id)",
+      "CREATE INDEX IF NOT EXISTS operations_actor_at ON operations(actor, at, id)"}},
     {"change_sets",
      "CREATE TABLE change_sets(number {id}, operation {int} NOT NULL, at {int} NOT NULL)",
      {"CREATE INDEX IF NOT EXISTS change_sets_operation ON change_sets(operation)",
