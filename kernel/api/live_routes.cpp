@@ -17,7 +17,8 @@ void require_same_origin(const http::Request& request) {
     if (!origin) return;
     const auto host = request.header("host").value_or("");
     const auto scheme = origin->find("://");
-    if (scheme == std::string_view::npos || origin->substr(scheme + 3) != host) throw Error{ErrorKind::forbidden, {"live.origin"}};
+    if (scheme == std::string_view::npos || origin->substr(scheme + 3) != host)
+        throw Error{ErrorKind::forbidden, {"live.origin"}};
 }
 
 std::set<std::string> wanted_entities(std::string_view text) {
@@ -33,14 +34,15 @@ constexpr int kSignedOut = 4401;  // a close code of our own, after the status 4
 
 // Which subscription belongs to which open socket.
 class Screens {
-   public:
+ public:
     explicit Screens(events::LiveHub& hub) : hub_(hub) {}
 
     void open(const access::Session& session, const std::shared_ptr<http::Socket>& socket) {
-        const std::int64_t subscription = hub_.subscribe({.user = session.user,
-                                                          .send = [socket](std::shared_ptr<const std::string> text) { socket->send(std::move(text)); },
-                                                          .session = session.hash,
-                                                          .close = [socket] { socket->close(kSignedOut, "signed out"); }});
+        const std::int64_t subscription = hub_.subscribe(
+            {.user = session.user,
+             .send = [socket](std::shared_ptr<const std::string> text) { socket->send(std::move(text)); },
+             .session = session.hash,
+             .close = [socket] { socket->close(kSignedOut, "signed out"); }});
         std::lock_guard lock(mutex_);
         subscriptions_[socket.get()] = subscription;
     }
@@ -57,7 +59,7 @@ class Screens {
         subscriptions_.erase(socket.get());
     }
 
-   private:
+ private:
     std::int64_t find(const std::shared_ptr<http::Socket>& socket) {
         std::lock_guard lock(mutex_);
         const auto found = subscriptions_.find(socket.get());
@@ -72,16 +74,22 @@ class Screens {
 
 void add_live_routes(http::Router& router, Services& services, events::LiveHub& hub) {
     auto screens = std::make_shared<Screens>(hub);
-    router.add_socket("/api/v1/live", {.opened =
-                                           [&services, screens](const http::Request& request, std::shared_ptr<http::Socket> socket) {
-                                               require_same_origin(request);
-                                               const Call call{services, request};
-                                               screens->open(call.session, socket);
-                                           },
-                                       .received = [screens](const std::shared_ptr<http::Socket>& socket, std::string_view text) { screens->receive(socket, text); },
-                                       .closed = [screens](const std::shared_ptr<http::Socket>& socket) { screens->close(socket); }});
+    router.add_socket("/api/v1/live",
+                      {.opened =
+                           [&services, screens](const http::Request& request, std::shared_ptr<http::Socket> socket) {
+                               require_same_origin(request);
+                               const Call call{services, request};
+                               screens->open(call.session, socket);
+                           },
+                       .received = [screens](const std::shared_ptr<http::Socket>& socket,
+                                             std::string_view text) { screens->receive(socket, text); },
+                       .closed = [screens](const std::shared_ptr<http::Socket>& socket) { screens->close(socket); }});
+    services.jobs.watch([&hub] { return hub.users(); });
     services.jobs.on_change([&hub, &services](const jobs::JobFacts& job) {
-        if (job.created_by != 0) hub.publish_to_user(job.created_by, "{\"job\":" + job_json(services.texts, services.platform.directory()->company().language, job) + "}");
+        if (job.created_by != 0)
+            hub.publish_to_user(
+                job.created_by,
+                "{\"job\":" + job_json(services.texts, services.platform.directory()->company().language, job) + "}");
     });
 }
 

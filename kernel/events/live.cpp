@@ -129,6 +129,13 @@ std::size_t LiveHub::subscriptions() const {
     return subscribers_.size();
 }
 
+std::vector<std::int64_t> LiveHub::users() const {
+    std::set<std::int64_t> users;
+    std::lock_guard lock(mutex_);
+    for (const auto& [id, subscriber] : subscribers_) users.insert(subscriber.user);
+    return {users.begin(), users.end()};
+}
+
 void LiveHub::take(const std::vector<Event>& events) {
     std::lock_guard lock(mutex_);
     if (subscribers_.empty()) return;

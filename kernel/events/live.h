@@ -61,6 +61,7 @@ class LiveHub {
     void change(std::int64_t subscription, std::set<std::string> entities);
     void unsubscribe(std::int64_t subscription);
     std::size_t subscriptions() const;
+    std::vector<std::int64_t> users() const;  // who has a screen open
 
     // Gathers events; they are told after at most `least_pause`, as
     //   {"events":[{"entity","id","kind","version","fields":[...],"actor"}]}

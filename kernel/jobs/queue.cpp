@@ -19,6 +19,14 @@ namespace {
 constexpr std::int64_t kPurgedAtOnce = 1000;
 constexpr std::int64_t kLongestList = 500;
 
+constexpr std::int64_t kMomentAgoMs = 15'000;  // more than the programs' clocks differ
+
+// What of a job is news when it changes.
+std::string look_of(const JobFacts& facts) {
+    return std::string(name_of(facts.state)) + " " + std::to_string(facts.attempts) + " " + std::to_string(facts.done) +
+           " " + std::to_string(facts.total);
+}
+
 constexpr std::string_view kCancel =
     "UPDATE jobs SET cancel_asked=1, ended_at=CASE WHEN state='queued' THEN $1 ELSE ended_at END, "
     "state=CASE WHEN state='queued' THEN 'cancelled' ELSE state END WHERE id=$2 AND state IN ('queued','running')";
@@ -115,18 +123,53 @@ std::int64_t Queue::purge(Moment before, std::chrono::milliseconds budget) {
 
 void Queue::on_change(std::function<void(const JobFacts&)> listener) { listeners_.push_back(std::move(listener)); }
 
+void Queue::watch(std::function<std::vector<std::int64_t>()> users) { watched_ = std::move(users); }
+
 void Queue::publish() {
     const auto changed = signal_->take_changed();
     if (listeners_.empty()) return;
-    for (const std::int64_t id : changed) {
-        const auto facts = find_job(database_.read()->connection(), id);
-        if (!facts) continue;  // its transaction was undone
-        for (const auto& listener : listeners_) try {
-                listener(*facts);
-            } catch (const std::exception& error) {
-                log::error(std::string("listener of jobs: ") + error.what());
-            }
+    for (const std::int64_t id : changed)
+        if (const auto facts = find_job(database_.read()->connection(), id))
+            tell(*facts);  // else its transaction was undone
+    if (!watches_others()) return;
+    for (const JobFacts& facts : news_of_others()) tell(facts);
+}
+
+void Queue::tell(const JobFacts& facts) {
+    if (watches_others()) told_[facts.id] = look_of(facts);
+    for (const auto& listener : listeners_) try {
+            listener(facts);
+        } catch (const std::exception& error) {
+            log::error(std::string("listener of jobs: ") + error.what());
+        }
+}
+
+std::vector<JobFacts> Queue::news_of_others() {
+    const std::vector<std::int64_t> users = watched_();
+    std::vector<JobFacts> news;
+    std::map<std::int64_t, std::string> told;
+    const auto compare = [&](Statement& row) {
+        JobFacts facts = facts_of(row);
+        const auto known = told_.find(facts.id);
+        if (known == told_.end() || known->second != look_of(facts))
+            news.push_back(std::move(facts));
+        else
+            told.insert(*known);
+    };
+    if (!users.empty()) {
+        std::vector<Bound> values{clock_.now().ms - kMomentAgoMs};
+        std::string marks;
+        for (const std::int64_t user : users) {
+            values.emplace_back(user);
+            marks += (marks.empty() ? "$" : ",$") + std::to_string(values.size());
+        }
+        const std::string open = "(state IN ('queued','running') OR ended_at>=$1)";
+        database_.read()->connection().each("SELECT " + kColumns + " FROM jobs WHERE " + open + " AND created_by IN (" +
+                                                marks + ") ORDER BY id DESC LIMIT " + std::to_string(kLongestList),
+                                            values, compare);
     }
+    told_ = std::move(told);
+    return news;
 }
 
 }  // namespace lazo::jobs

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -60,6 +61,9 @@ class Queue {
     // Called on the runner's thread after a job was made or changed, with the state of that moment; changes that follow
     // quickly come as one. Must be quick. Before the runner starts.
     void on_change(std::function<void(const JobFacts&)> listener);
+    // Whose jobs the listeners are told of also when another program on the same store makes or runs them; within a
+    // second, and perhaps once more. Before the runner starts.
+    void watch(std::function<std::vector<std::int64_t>()> users);
 
  private:
     friend class Runner;
@@ -67,12 +71,18 @@ class Queue {
     friend class Schedules;
     // Tells the listeners of what changed.
     void publish();
+    void tell(const JobFacts& facts);
+    bool watches_others() const { return watched_ && database_.is_shared(); }
+    // Of the watched users' jobs those that are open or ended a moment ago, and are not as they were told last.
+    std::vector<JobFacts> news_of_others();
     JobFacts steer(std::int64_t id, std::string_view statement, std::string_view refusal, const Also& also);
 
     storage::Database& database_;
     const Clock& clock_;
     std::shared_ptr<Signal> signal_;
     std::vector<std::function<void(const JobFacts&)>> listeners_;
+    std::function<std::vector<std::int64_t>()> watched_;
+    std::map<std::int64_t, std::string> told_;  // of the watched users' jobs; the runner's thread
 };
 
 }  // namespace lazo::jobs
