@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "kernel/storage/nodes.h"
+#include "kernel/storage/shared_state.h"
 
 namespace lazo::app {
 namespace {
@@ -13,12 +14,17 @@ constexpr std::int64_t kEveryMs = 5'000;
 }  // namespace
 
 Pulse::Pulse(records::Platform& platform, access::RateLimits& limits)
-    : platform_(platform), limits_(limits), id_(crypto::random_token(16)) {}
+    : platform_(platform), limits_(limits), id_(crypto::random_token(16)) {
+    platform_.shared().keep("nodes", [this] { count(); });
+}
 
 Pulse::~Pulse() {
     if (next_.ms == 0) return;
     try {
-        platform_.database().write([&](storage::Connection& connection) { storage::forget_node(connection, id_); });
+        platform_.database().write([&](storage::Connection& connection) {
+            storage::forget_node(connection, id_);
+            storage::tell_of_change(connection, "nodes");
+        });
     } catch (const Error& error) {
         log::debug(std::string("the others will see for themselves that this program has gone: ") + error.what());
     }
@@ -37,18 +43,22 @@ void Pulse::look() {
 }
 
 void Pulse::beat(Moment now) {
+    const bool joins = next_.ms == 0;
     next_ = {now.ms + kEveryMs};
     storage::Node node{id_, {}, now};
     {
         const std::lock_guard lock(mutex_);
         node.name = name_;
     }
-    std::size_t there = 0;
     platform_.database().write([&](storage::Connection& connection) {
         storage::beat(connection, node);
-        there = storage::nodes(connection, now).size();
+        if (joins) storage::tell_of_change(connection, "nodes");
     });
-    limits_.share_among(there);
+    count();
+}
+
+void Pulse::count() {
+    limits_.share_among(storage::nodes(platform_.database().read()->connection(), SystemClock{}.now()).size());
 }
 
 }  // namespace lazo::app

@@ -12,7 +12,7 @@
 namespace lazo::app {
 
 class Pulse {
-   public:
+ public:
     // Both outlive it.
     Pulse(records::Platform& platform, access::RateLimits& limits);
     ~Pulse();  // says that the program has gone
@@ -23,8 +23,10 @@ class Pulse {
     // Does what is due; asks nothing of a store that the program has for itself. One thread.
     void look();
 
-   private:
+ private:
     void beat(Moment now);
+    // How many there are, which the limits are shared among.
+    void count();
 
     records::Platform& platform_;
     access::RateLimits& limits_;

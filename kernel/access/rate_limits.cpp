@@ -92,8 +92,10 @@ struct RateLimits::Buckets {
         const std::size_t place = set_of(who, id);
         const std::lock_guard lock(locks[place % kLocks].mutex);
         Bucket& bucket = find(&all[place * kWays], who, id);
-        const Nanoseconds full_at = std::max(bucket.full_at, moment) + limit.one * programs;
-        const Nanoseconds wait = full_at - moment - limit.full;
+        const Nanoseconds one = limit.one * programs;
+        const Nanoseconds full_at = std::max(bucket.full_at, moment) + one;
+        // A part of a request is a whole one: three programs that share 8 grant 3 each.
+        const Nanoseconds wait = full_at - moment - (limit.full + one - 1) / one * one;
         if (wait > 0) return wait;
         bucket.full_at = full_at;
         return 0;

@@ -42,8 +42,8 @@ class RateLimits {
     // Before the first request. All buckets are full afterwards.
     void set(const RateLimitOptions& options, SteadyClock clock = std::chrono::steady_clock::now);
 
-    // The limits hold for that many programs together, among which requests are spread evenly: each grants its part.
-    // Thread-safe.
+    // The limits hold for that many programs together, among which requests are spread evenly: each grants its part,
+    // rounded up. Thread-safe.
     void share_among(std::size_t programs);
 
     // Takes one request out of the asker's bucket. Throws Error{too_many} "rate.limit" with "seconds" until there is

@@ -141,5 +141,13 @@ TEST_F(RateLimitsTest, three_programs_grant_together_what_one_would) {
     EXPECT_THROW(ours.take_address("1.2.3.4"), Error) << "nobody has the limit for less than one";
 }
 
+TEST_F(RateLimitsTest, what_programs_share_is_rounded_up) {
+    RateLimits ours;
+    ours.set({.person = 0, .token = 0, .address = 8}, [] { return RateLimits::Time{}; });
+    ours.share_among(3);
+    for (int i = 0; i < 3; i++) EXPECT_NO_THROW(ours.take_address("1.2.3.4"));
+    EXPECT_THROW(ours.take_address("1.2.3.4"), Error);
+}
+
 }  // namespace
 }  // namespace lazo::access

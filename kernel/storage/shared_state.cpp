@@ -8,7 +8,7 @@ namespace {
 constexpr std::string_view kTell =
     "INSERT INTO counters(name,value) VALUES($1,1) ON CONFLICT(name) DO UPDATE SET value=counters.value+1";
 constexpr std::string_view kTold = "SELECT value FROM counters WHERE name=$1";
-constexpr std::string_view kAll = "SELECT name,value FROM counters WHERE name IN ('schema','directory','sessions')";
+constexpr std::string_view kAll = "SELECT name,value FROM counters WHERE name IN ('schema','directory','sessions','nodes')";
 
 }  // namespace
 

@@ -13,7 +13,7 @@
 
 namespace lazo::storage {
 
-// In the transaction of the change; `name` is the kind: "schema", "directory", "sessions".
+// In the transaction of the change; `name` is the kind: "schema", "directory", "sessions", "nodes".
 void tell_of_change(Connection& connection, std::string_view name);
 std::int64_t changes_told(Connection& connection, std::string_view name);
 
