@@ -32,6 +32,10 @@ def keep(engine, counts):
     """Writes down what ran; returns what is wrong with it."""
     with open(record_of(engine), 'w', encoding='utf-8') as file:
         json.dump(counts, file, indent=1)
+    return left_out_of(counts)
+
+
+def left_out_of(counts):
     return [f'{path}: {count} of {sentences(path)} scenarios ran' for path, count in counts.items() if count != sentences(path)]
 
 

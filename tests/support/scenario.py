@@ -23,7 +23,8 @@ that half of the connection. `listen customers,tasks` opens /live as the person,
 with these words. Every write is sent twice with one Idempotency-Key (repeats.py). With --every-route it is a fault when the
 program has a route that no scenario has asked with success, or a writing one that does not honour the key.
 
-LAZO_ENGINE says on which engine they run. With --every-file the files are all of the repository, and what ran is compared
+LAZO_ENGINE says on which engine they run, LAZO_NODES how many programs serve the store: each request goes to the next of
+them, a screen stays where it is. With --every-file the files are all of the repository, and what ran is compared
 with what ran on the other engines (ran.py).
 """
 import json
@@ -39,9 +40,11 @@ from places import chosen_engine
 from repeats import Repeats
 from routes import Routes
 from script import Reader
-from server import Client, Server, Template, cut_off, email_of
+from server import Client, Template, cut_off, email_of, nodes_wanted, served
 
 DEADLINE, LONGEST_JOB = 10, 60
+# What a node tells of the others' work a moment later, as it is written: then it is asked again.
+LATER = {'/reads': 'each program writes down within a second what it showed'}
 OUTSIDE = ('/api', '/healthz', '/readyz', '/metrics')
 
 
@@ -72,7 +75,7 @@ def expanded(body):
 
 
 class Run:
-    """One file on one server."""
+    """One file on one server, or on several."""
 
     def __init__(self, server, ids, repeats):
         self.server, self.repeats, self.variables = server, repeats, dict(ids)
@@ -149,7 +152,8 @@ class Run:
             return self.closed(step), None
         if step.kind == 'job':
             return self.job(step)
-        end = time.monotonic() + (DEADLINE if step.eventually else 0)
+        later = nodes_wanted() > 1 and step.path.split('?')[0] in LATER
+        end = time.monotonic() + (DEADLINE if step.eventually or later else 0)
         while True:
             answer = self.send(step)
             faults = self.faults(step, answer)
@@ -160,7 +164,7 @@ class Run:
         """Asks whenever /live tells something of the person's jobs."""
         screen = self.told.get(step.person)
         if not screen:
-            screen = self.told[step.person] = Live(self.server.port, self.client(step.person).cookie)
+            screen = self.told[step.person] = Live(self.server.next_node().port, self.client(step.person).cookie)
             screen.subscribe([])
         end = time.monotonic() + LONGEST_JOB
         while True:
@@ -179,7 +183,7 @@ class Run:
 
     def listen(self, step):
         client = self.client(step.person)
-        screen = self.screens[step.person] = Live(self.server.port, client.cookie, token=client.token)
+        screen = self.screens[step.person] = Live(self.server.next_node().port, client.cookie, token=client.token)
         screen.subscribe(step.path.split(','))
         return []
 
@@ -227,7 +231,7 @@ def run_file(path, template, repeats, rebase):
     with open(path, encoding='utf-8') as file:
         reader = Reader(file.read()).read()
     failed = 0
-    with Server(template.empty() if reader.empty else template.copy(), words=reader.server_words) as server:
+    with served(template.empty() if reader.empty else template.copy(), reader.server_words) as server:
         run = Run(server, {} if reader.empty else template.ids, repeats)
         for scenario in reader.scenarios:
             for step in scenario.steps:
@@ -243,9 +247,9 @@ def run_file(path, template, repeats, rebase):
     if left_uploads(server.place):
         failed += 1
         print(f'{path}: uploads that nobody took are left: {left_uploads(server.place)}')
-    if server.process.returncode != 0:
+    for fault in server.faults:
         failed += 1
-        print(f'{path}: the server ended with {server.process.returncode}\n' + ''.join(server.log)[-2000:])
+        print(f'{path}: {fault}')
     if failed:
         print(''.join(line for line in ''.join(server.log).splitlines(True) if ' error ' in line)[-3000:], end='')
     template.drop(server.place)
@@ -274,8 +278,9 @@ def main(words):
         faults += [f'no scenario asks with success: {route}' for route in routes.unmet()]
         faults += [f'a key is not proved to count: {route}' for route in repeats.unproved()]
     if '--every-file' in words:
-        faults += ran.keep(template.engine, counts)
-    print(*faults, f'{template.engine}: {len(counts)} files, {sum(counts.values())} scenarios, {failed + len(faults)} failed', sep='\n')
+        faults += ran.left_out_of(counts) if nodes_wanted() > 1 else ran.keep(template.engine, counts)
+    nodes = f' with {nodes_wanted()} nodes' if nodes_wanted() > 1 else ''
+    print(*faults, f'{template.engine}{nodes}: {len(counts)} files, {sum(counts.values())} scenarios, {failed + len(faults)} failed', sep='\n')
     return 1 if failed or faults or not counts else 0
 
 

@@ -1,5 +1,6 @@
 """The real program on a store of its own: made once as a template with people in it, then copied for each run."""
 import http.client
+import itertools
 import json
 import os
 import re
@@ -65,13 +66,71 @@ class Server:
         self.log.append(rest or '')
         return self.process.returncode
 
+    def next_node(self):
+        """Who is asked next."""
+        return self
+
+    @property
+    def faults(self):
+        """How it ended, where that was not in order."""
+        return [] if self.process.returncode == 0 else [f'the server ended with {self.process.returncode}\n' + ''.join(self.log)[-2000:]]
+
+
+class Cluster:
+    """Several `lazo serve` on the store of one place, asked in turn: what one of them keeps in memory, another has changed."""
+
+    def __init__(self, place, count, words=()):
+        self.place, self.nodes = place, []
+        try:
+            for _ in range(count):
+                self.nodes.append(Server(place, words=words))
+        except BaseException:
+            self.stop()
+            raise
+        self.turn = itertools.cycle(self.nodes)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+    def stop(self):
+        for node in self.nodes:
+            node.stop()
+
+    def next_node(self):
+        return next(self.turn)
+
+    @property
+    def log(self):
+        return [line for node in self.nodes for line in node.log]
+
+    @property
+    def faults(self):
+        return [fault for node in self.nodes for fault in node.faults]
+
+
+def nodes_wanted():
+    return int(os.environ.get('LAZO_NODES', '1'))
+
+
+def served(place, words=()):
+    """By one program, or by as many as LAZO_NODES says."""
+    return Cluster(place, nodes_wanted(), words) if nodes_wanted() > 1 else Server(place, words=words)
+
 
 class Client:
-    """One person's connection; keeps the cookie and sends the CSRF header with writes."""
+    """One person's connections, one to each node; keeps the cookie and sends the CSRF header with writes."""
 
     def __init__(self, server, language=None):
         self.server, self.cookie, self.csrf, self.token, self.language = server, None, None, None, language
-        self.connection = http.client.HTTPConnection('127.0.0.1', server.port, timeout=60)
+        self.connections = {}
+
+    def connection_to(self, node):
+        if node.port not in self.connections:
+            self.connections[node.port] = http.client.HTTPConnection('127.0.0.1', node.port, timeout=60)
+        return self.connections[node.port]
 
     def request(self, method, path, body=None, headers=None):
         if isinstance(body, (dict, list)):
@@ -98,20 +157,22 @@ class Client:
         return sent
 
     def send(self, method, path, body, headers):
+        node = self.server.next_node()
+        connection = self.connection_to(node)
         for attempt in (1, 2):
             try:
                 try:
-                    self.connection.request(method, path, body, headers)
+                    connection.request(method, path, body, headers)
                 except (BrokenPipeError, ConnectionResetError):
-                    if self.connection.sock is None:
+                    if connection.sock is None:
                         raise
                     # The server may refuse a large body before it is all sent; its answer is there to read.
-                    self.connection._HTTPConnection__state = http.client._CS_REQ_SENT
-                response = self.connection.getresponse()
+                    connection._HTTPConnection__state = http.client._CS_REQ_SENT
+                response = connection.getresponse()
                 return Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, response.read())
             except (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError, http.client.CannotSendRequest):
-                self.connection.close()
-                if attempt == 2 or self.server.process.poll() is not None:
+                connection.close()
+                if attempt == 2 or node.process.poll() is not None:
                     raise
         raise AssertionError
 
@@ -136,9 +197,10 @@ class Client:
 
 def cut_off(client, method, path, body, headers, count):
     """A request that announces its whole body and says after `count` bytes that nothing more comes."""
-    sent = {'Host': f'127.0.0.1:{client.server.port}', 'Content-Length': len(body), **client.dressed(method, body, headers)}
+    port = client.server.next_node().port
+    sent = {'Host': f'127.0.0.1:{port}', 'Content-Length': len(body), **client.dressed(method, body, headers)}
     head = f'{method} {quoted(path)} HTTP/1.1\r\n' + ''.join(f'{name}: {value}\r\n' for name, value in sent.items())
-    with socket.create_connection(('127.0.0.1', client.server.port), timeout=20) as connection:
+    with socket.create_connection(('127.0.0.1', port), timeout=20) as connection:
         connection.sendall(head.encode() + b'\r\n' + body[:count])
         connection.shutdown(socket.SHUT_WR)
         response = http.client.HTTPResponse(connection, method=method)
