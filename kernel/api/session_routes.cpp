@@ -58,6 +58,7 @@ http::Response who(Services& services, const http::Request& request) {
 
 http::Response sign_in(Services& services, const http::Request& request) {
     services.limits.take_address(request.remote_address);
+    services.platform.shared().look();  // who left a moment ago comes in nowhere
     const json::Document body{request.body};
     records::FieldErrors errors;
     const std::string email = required_text(body.root(), "email", errors, "");
@@ -146,6 +147,7 @@ namespace {
 
 http::Response set_up(Services& services, const http::Request& request) {
     services.limits.take_address(request.remote_address);
+    services.platform.shared().look();
     if (!setup_needed(services)) throw Error{ErrorKind::conflict, {"setup.done"}};
     const json::Document body{request.body};
     const FirstRun first = read_first_run(*services.platform.schema(), body.root());
