@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Where the stores of a test stand. LAZO_ENGINE says on which engine: sqlite, a file in a folder each, or postgresql, a
-database each of one private server.
+database each of one private server. With LAZO_POOLER=transaction the server is reached through a PgBouncer.
 
 usage: places.py COMMAND...    runs the command with an empty place: LAZO_DATABASE, LAZO_UPLOADS, and PLACE, its folder"""
 import os
@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 
+from pooler import Pooler
 from postgres import Postgres
 
 ENGINES = ('sqlite', 'postgresql')
@@ -38,7 +39,7 @@ class Place:
 
 
 def database_of(place):
-    return place.url.rsplit('/', 1)[1]
+    return place.url.rsplit('/', 1)[1].split('?')[0]
 
 
 class Places:
@@ -109,11 +110,39 @@ class ServerPlaces(Places):
         folder = self.folder()
         database = f'store_{self.count}'
         self.postgres.create(database, template)
-        return Place(self.postgres.url(database), folder)
+        return Place(self.url(database), folder)
+
+    def url(self, database):
+        return self.postgres.url(database)
+
+
+class PooledPlaces(ServerPlaces):
+    def __init__(self, durable=False):
+        super().__init__(durable)
+        self.pooler = Pooler(self.postgres)
+
+    def __enter__(self):
+        super().__enter__()
+        self.pooler.__enter__()
+        return self
+
+    def __exit__(self, *_):
+        self.pooler.__exit__()
+        super().__exit__()
+
+    def copy(self, place):
+        """The pooler still holds connections to it, and a database that is copied must have none."""
+        self.postgres.sql(f"SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE datname='{database_of(place)}'")
+        return super().copy(place)
+
+    def url(self, database):
+        return self.pooler.url(database)
 
 
 def places(durable=False):
-    return ServerPlaces(durable) if chosen_engine() == 'postgresql' else FilePlaces()
+    if chosen_engine() == 'sqlite':
+        return FilePlaces()
+    return PooledPlaces(durable) if os.environ.get('LAZO_POOLER') == 'transaction' else ServerPlaces(durable)
 
 
 def main(words):

@@ -116,8 +116,10 @@ def nodes_wanted():
 
 
 def served(place, words=()):
-    """By one program, or by as many as LAZO_NODES says."""
-    return Cluster(place, nodes_wanted(), words) if nodes_wanted() > 1 else Server(place, words=words)
+    """By one program, or by as many as LAZO_NODES says. Where limits are counted to the last request it is one: of several
+    each grants its part, rounded up, and who asks rarely meets some of them more often."""
+    alone = nodes_wanted() == 1 or any(word.endswith('-limit') for word in words)
+    return Server(place, words=words) if alone else Cluster(place, nodes_wanted(), words)
 
 
 class Client:
