@@ -15,7 +15,8 @@ std::optional<std::string> key_of(const http::Request& request);
 
 // The first answer again when the key was used within 24 hours; else the handler's, which keeps it in the transaction
 // of its write (Call::write, Call::keep). Throws StatusError 422 "idempotency.other_request" for a key that was used
-// for another request, Error{conflict} "idempotency.running" while the first is being answered.
+// for another request, Error{conflict} "idempotency.running" while the first is being answered by this program; while
+// another one does, it is waited for.
 http::Response once(const Call& call, CallHandler handler);
 
 }  // namespace lazo::api
