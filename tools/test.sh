@@ -44,6 +44,7 @@ run_tests() {
     local mode="${1:-default}"
     mode="${mode#--}"
     install_test_packages
+    [[ " full failover " != *" $mode "* ]] || { install_at_rest "${drill_services[@]}"; install_packages "${drill_packages[@]}"; }
     build lazo unit_tests
     if [[ " fast default full " = *" $mode "* ]]; then
         run_checks
