@@ -133,6 +133,7 @@ std::int64_t write_first_run(Services& services, const FirstRun& first) {
     if (!setup_needed(services)) throw Error{ErrorKind::conflict, {"setup.done"}};
     std::int64_t user = 0;
     services.platform.write(services.platform.system_actor(), {}, [&](records::Writer& writer) {
+        writer.connection().hold(storage::Held::directory);  // another program may be asked for the same
         if (writer.connection().integer("SELECT count(*) FROM users") > 0) throw Error{ErrorKind::conflict, {"setup.done"}};
         check_first_run(writer, first);
         writer.create(first.company);

@@ -115,8 +115,9 @@ void PageStatement::keys(Sql& sql, const std::optional<Cursor>& from, Phase phas
     else
         found(sql, from, phase);
     if (wrapped) {
-        sql << ") w";
-        if (from) after(sql << " WHERE ", *from, "w.k", "w.", phase);
+        sql << compiler_.scope().dialect.computed_once() << ") w";
+        if (phase != Phase::single) sql << " WHERE w.k0" << (phase == Phase::values ? " IS NOT NULL" : " IS NULL");
+        if (from) after(sql << (phase == Phase::single ? " WHERE " : " AND "), *from, "w.k", "w.", phase);
     }
     if (rows == 0) return;
     sql << " ORDER BY ";
@@ -181,11 +182,11 @@ void PageStatement::branch(Sql& sql, const std::optional<Cursor>& from, Phase ph
 }
 
 void PageStatement::and_place(Sql& sql, const std::optional<Cursor>& from, Phase phase) const {
+    if (needs_wrapping()) return;
     and_phase(sql, phase);
-    if (from && !needs_wrapping()) {
-        sql << " AND ";
-        after_indexed(sql, *from, phase);
-    }
+    if (!from) return;
+    sql << " AND ";
+    after_indexed(sql, *from, phase);
 }
 
 void PageStatement::and_only_shared(Sql& sql) const {

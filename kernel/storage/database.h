@@ -71,6 +71,8 @@ class Dialect {
     // Ends the columns of an index whose entries are in the order of the row's ids where the rest is equal (",id"); empty
     // where each entry of an index ends with the id by itself.
     virtual std::string_view then_id() const = 0;
+    // Ends a SELECT in FROM, where its expressions are computed once and not again wherever the outer one names them.
+    virtual std::string_view computed_once() const = 0;
     // Joins in the order written.
     virtual std::string_view ordered_join() const = 0;
     // After a table's alias: its rows are found by that index and no other (" INDEXED BY name"); empty where the planner
@@ -222,7 +224,7 @@ class Database {
     // engine has its own means.
     virtual std::string snapshot(std::string_view suffix) = 0;
     virtual std::uint64_t size_on_disk() const = 0;
-    // The engine's own proof of its files; empty when sound.
+    // The engine's own proof of its files; empty when sound, or where files are the business of a server.
     virtual std::vector<std::string> verify() = 0;
 };
 
@@ -237,8 +239,8 @@ struct DatabaseOptions {
     bool durable = true;  // false only for throw-away stores made by a generator
 };
 
-// "sqlite:///path/file.db" or "postgresql://user@host/name"; both throw Error{invalid} "database.url" for what no engine takes. Opening makes a store where
-// there is none.
+// "sqlite:///path/file.db" or "postgresql://user@host/name"; both throw Error{invalid} "database.url" for what no engine
+// takes. Opening makes a store where there is none.
 bool store_exists(std::string_view url);
 std::unique_ptr<Database> open_database(std::string_view url, const DatabaseOptions& options = {});
 

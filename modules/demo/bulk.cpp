@@ -50,7 +50,7 @@ BulkOperation::BulkOperation(records::Platform& platform, Moment at, std::string
     : platform_(platform), at_(at), summary_(std::move(summary)), operation_(platform.new_operation()) {}
 
 std::int64_t BulkOperation::begin_set(Connection& connection) {
-    const std::int64_t set = records::next_in_sequence(connection, "change_set");
+    const std::int64_t set = connection.integer(connection.dialect().next_change_set());
     connection.run(kChangeSet, {set, operation_, at_.ms});
     return set;
 }

@@ -43,7 +43,7 @@ struct FilteredCalls : Entity {
     Instant at{this, "at", {.indexed = true}};
     Amount cost{this, "cost"};
     Number minutes{this, "minutes"};
-    Link answers{this, "answers", {.to = "calls", .reverse = "answers"}};
+    Link answers{this, "answers", {.to = "calls", .reverse = "answered"}};
     Links guests{this, "guests", {.to = "users"}};
     Text summary{this, "summary"};
 };

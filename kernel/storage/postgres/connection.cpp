@@ -37,13 +37,25 @@ void PostgresConnection::reopen() {
     state_ = State::idle;
     link_ = std::make_unique<Link>(options_.url);
     if (options_.pooler == Pooler::transaction) return;  // said anew in each transaction
-    // Compiling a nested filter took the server 30 ms, answering it 1.
-    send("SELECT set_config('statement_timeout','" + milliseconds(options_.statement_limit) +
-         "',false),set_config('lock_timeout','" + milliseconds(options_.first_lock_limit) +
-         "',false),set_config('idle_in_transaction_session_timeout','" + milliseconds(options_.statement_limit) +
-         "',false),set_config('jit','off',false),set_config('cursor_tuple_fraction','1',false)" +
-         (options_.durable ? "" : ",set_config('synchronous_commit','off',false)"));
+    send(settings_for("false"));
     flush();
+}
+
+// What each connection asks of the server, for the transaction alone ("true") or as long as it is open.
+std::string PostgresConnection::settings_for(std::string_view transaction) const {
+    std::string sql;
+    const auto set = [&](std::string_view name, std::string_view value) {
+        sql += sql.empty() ? "SELECT" : ",";
+        sql.append(" set_config('").append(name).append("','").append(value).append("',").append(transaction).append(")");
+    };
+    const std::string limit = milliseconds(options_.statement_limit);
+    set("statement_timeout", limit);
+    set("idle_in_transaction_session_timeout", limit);
+    set("lock_timeout", milliseconds(options_.first_lock_limit));
+    set("jit", "off");  // compiling a nested filter took the server 30 ms, answering it 1
+    set("cursor_tuple_fraction", "1");
+    if (!options_.durable) set("synchronous_commit", "off");
+    return sql;
 }
 
 void PostgresConnection::forget_statements() {
@@ -81,11 +93,7 @@ void PostgresConnection::send_begin() {
     if (state_ != State::to_begin) return;
     state_ = State::begun;
     send(isolation_ == Isolation::snapshot ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" : "BEGIN");
-    if (options_.pooler == Pooler::none) return;
-    send("SELECT set_config('statement_timeout','" + milliseconds(options_.statement_limit) +
-         "',true),set_config('lock_timeout','" + milliseconds(options_.first_lock_limit) +
-         "',true),set_config('jit','off',true)" +
-         (options_.durable ? "" : ",set_config('synchronous_commit','off',true)"));
+    if (options_.pooler == Pooler::transaction) send(settings_for("true"));
 }
 
 void PostgresConnection::send(const std::string& sql) {

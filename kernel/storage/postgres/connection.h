@@ -112,6 +112,7 @@ class PostgresConnection : public Connection {
     };
     PostgresStatement& find(std::string_view sql);
     void trim_cache();
+    std::string settings_for(std::string_view transaction) const;
     void send(const std::string& sql);
     void send(PostgresStatement& statement);
     void send_begin();

@@ -16,6 +16,7 @@ class PostgresDialect : public Dialect {
     std::string unindexed(std::string_view expression) const override { return "+" + std::string(expression); }
     std::string_view clustered() const override { return ""; }
     std::string_view then_id() const override { return ",id"; }
+    std::string_view computed_once() const override { return " OFFSET 0"; }
     std::string_view ordered_join() const override { return " CROSS JOIN "; }
     std::string by_index(std::string_view) const override { return ""; }
     bool sorts_to_group() const override { return false; }
@@ -43,7 +44,10 @@ class PostgresDialect : public Dialect {
                "),1),max(" + number + ") IS NOT NULL) FROM " + name;
     }
     std::string_view lock_row() const override { return " FOR NO KEY UPDATE OF t"; }
-    std::string_view give_way_soon() const override { return "SET LOCAL lock_timeout=150"; }
+    std::string_view give_way_soon() const override {
+        static const std::string said = "SET LOCAL lock_timeout=" + std::to_string(ConnectionOptions{}.first_lock_limit.count());
+        return said;
+    }
     std::string_view share_number() const override { return "SELECT pg_advisory_xact_lock_shared($1)"; }
     std::string_view tell_others() const override { return "NOTIFY lazo_news"; }
     std::string_view lock_number() const override { return "SELECT pg_advisory_xact_lock($1)"; }
