@@ -27,6 +27,16 @@ void add_store(CLI::App& command, StoreOptions& store, Store made = Store::there
     command.add_option("--uploads", store.uploads, "Folder for the files of imports")->envname("LAZO_UPLOADS");
 }
 
+void add_replicas(CLI::App& command, StoreOptions& store) {
+    command.add_option("--replica", store.replicas, "A server that follows the database, for lists, reports and exports; may be said again")
+        ->envname("LAZO_REPLICA")
+        ->delimiter(' ');
+    command.add_option("--replica-seconds", store.replica_seconds, "How many seconds old at most what a replica shows may be")
+        ->envname("LAZO_REPLICA_SECONDS")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 3'600));
+}
+
 void add_limits(CLI::App& command, access::RateLimitOptions& limits) {
     const auto add = [&](const char* flag, const char* variable, std::int64_t& a_minute, const char* meaning) {
         command.add_option(flag, a_minute, meaning)
@@ -53,6 +63,7 @@ void add_serve(CLI::App& app, std::function<int()>& chosen) {
     auto* command = app.add_subcommand("serve", "Serve the app and the API");
     auto options = std::make_shared<ServeOptions>();
     add_store(*command, options->store, Store::made);
+    add_replicas(*command, options->store);
     command->add_option("--address", options->address, "Address to listen on")
         ->envname("LAZO_ADDRESS")
         ->capture_default_str();

@@ -65,6 +65,7 @@ struct Metrics::Registry {
     Gauges& jobs = gauges(registry, "lazo_jobs", "Jobs by state");
     Gauges& lag = gauges(registry, "lazo_outbox_lag_events", "Committed events that a reader has not taken yet");
     Gauges& commits = gauges(registry, "lazo_store_commits", "Commits since the start");
+    Gauges& replica_reads = gauges(registry, "lazo_replica_reads", "Readings for replicas since the start, by who answered");
     Gauges& size = gauges(registry, "lazo_store_bytes", "Size of the store on disk");
     Gauges& memory = gauges(registry, "lazo_memory_bytes", "Resident memory of the process");
     std::atomic<const http::Server*> server{nullptr};
@@ -100,6 +101,11 @@ struct Metrics::Registry {
         size.Add({}).Set(static_cast<double>(database.size_on_disk()));  // by a connection of its own
     }
 
+    void read_replicas(const storage::ReplicaReads& reads) {
+        for (const auto& [name, number] : {std::pair{"replica", reads.there}, {"primary, none in time", reads.late}, {"primary, none up", reads.down}})
+            replica_reads.Add({{"from", name}}).Set(static_cast<double>(number));
+    }
+
     void read_queues(storage::Connection& connection) {
         for (const char* state : {"queued", "running", "dead"})
             jobs.Add({{"state", state}})
@@ -132,6 +138,7 @@ void Metrics::add_routes(http::Router& router) {
         registry_->read_limits(program_.services().limits);
         registry_->read_losses(program_.platform().reads());
         registry_->read_store(program_.platform().database());
+        registry_->read_replicas(program_.platform().database().replica_reads());
         registry_->memory.Add({}).Set(resident_bytes());
         const std::string text = prometheus::TextSerializer{}.Serialize(registry_->registry.Collect());
         return http::Response::text(200, text, "text/plain; version=0.0.4; charset=utf-8");

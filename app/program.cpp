@@ -54,6 +54,8 @@ records::Parts parts_of(const StoreOptions& options, const Clock& clock) {
     database.readers = options.readers;
     database.durable = options.durable;
     database.listens = options.listens;
+    database.replicas = options.replicas;
+    database.replica_seconds = options.replica_seconds;
     if (!options.create && !storage::store_exists(options.database))
         throw Error{ErrorKind::not_found, {"store.missing", {{"database", options.database}}}};
     records::Parts parts;

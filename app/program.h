@@ -25,6 +25,8 @@ struct StoreOptions {
     bool create = false;  // where there is none
     std::string uploads;  // folder of the files of imports; empty: beside a file, /var/lib/lazo/NAME-uploads for a server's
     bool listens = true;  // to what other programs write
+    std::vector<std::string> replicas = {};  // servers that follow the database, to read from
+    int replica_seconds = 10;                // how old at most what they show may be
 };
 
 // For how many days what is no business record stays; 0: for ever.

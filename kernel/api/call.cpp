@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 #include <stdexcept>
 
 #include "base/crypto.h"
@@ -147,6 +148,39 @@ std::optional<records::FoundAnswer> Call::find_answer() const {
     return key.find(platform().database().read()->connection(), platform().clock().now());
 }
 
+std::string Call::position() const {
+    const auto header = request.header("lazo-position");
+    return header ? std::string(*header) : argument("position");
+}
+
+std::unique_ptr<storage::Reading> Call::view() const {
+    storage::Database& database = platform().database();
+    const std::string known = position();
+    if (known.empty() || leaves_replicas_) return database.read();
+    try {
+        auto reading = database.read_replica(settled_at_.empty() ? known : settled_at_);
+        saw_replica_ |= reading->of_replica();
+        return reading;
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::invalid) throw;
+        throw_invalid(request.header("lazo-position") ? "Lazo-Position" : "position", error.message());
+    }
+}
+
+// Where several write at once, a set may still be written when a greater one is there to be asked for.
+void Call::settle_as_of() const {
+    constexpr std::int64_t kLongestWriting = 15LL * 60 * 1000;
+    storage::Database& database = platform().database();
+    if (argument("as_of").empty() || !database.is_shared()) return;
+    const auto written_at = [&](storage::Connection& connection) {
+        const storage::Bound set = as_of(connection).value_or(0);
+        return connection.integer("SELECT at FROM change_sets WHERE number<=$1 ORDER BY number DESC LIMIT 1", {set});
+    };
+    if (written_at(database.read()->connection()) < platform().clock().now().ms - kLongestWriting) return;
+    database.settle();
+    settled_at_ = database.position();
+}
+
 std::optional<std::int64_t> Call::as_of(storage::Connection& connection) const {
     const std::string text = argument("as_of");
     if (text.empty()) return std::nullopt;
@@ -173,7 +207,33 @@ http::Response packed(const http::Request& request, http::Response response) {
     return response;
 }
 
+// What goes wrong on a replica, as a field that it does not know yet or a view that it gives up, goes well on the store.
+http::Response answered(const Call& call, CallHandler handler) {
+    call.settle_as_of();
+    try {
+        return once(call, handler);
+    } catch (const Error& error) {
+        const bool by_replica = error.kind() == ErrorKind::unavailable || error.kind() == ErrorKind::internal;
+        if (!call.saw_replica() || !by_replica) throw;
+    }
+    call.leave_replicas();
+    call.shown().forget();
+    return handler(call);
+}
+
+// What may have changed the store, and what shows how far works are that change it.
+bool tells_position(http::Method method, std::string_view surface) {
+    static const std::set<std::string_view> kWorks{"jobs", "import", "operations"};
+    const bool reads = method == http::Method::get || method == http::Method::head;
+    return !reads || kWorks.contains(surface);
+}
+
 }  // namespace
+
+void tell_position(storage::Database& database, http::Response& response) {
+    const std::string position = database.position();
+    if (!position.empty()) response.header("Lazo-Position", position);
+}
 
 std::string route_name(http::Method method, std::string_view pattern) {
     return std::string(http::name_of(method)) + " " + std::string(pattern);
@@ -191,9 +251,10 @@ access::SensitiveRead sensitive_read(const Call& call, const std::string& route)
 void add_route(http::Router& router, Services& services, http::Method method, std::string pattern, CallHandler handler,
                std::string_view surface, http::RouteOptions options) {
     options.surface = surface;
-    const auto answer = [&services, handler, route = route_name(method, pattern)](const http::Request& request) {
+    const auto answer = [&services, handler, tells = tells_position(method, surface), route = route_name(method, pattern)](const http::Request& request) {
         const Call call{services, request};
-        http::Response response = once(call, handler);
+        http::Response response = answered(call, handler);
+        if (tells) tell_position(services.platform.database(), response);
         call.shown().tell(call.platform().reads(), sensitive_read(call, route));
         return packed(request, std::move(response));
     };

@@ -52,6 +52,16 @@ class Call {
     void keep(storage::Connection& connection, const records::Answer& answer, Holds holds = Holds::records) const;
     bool keyed() const { return idempotency_key.has_value(); }
     std::optional<records::FoundAnswer> find_answer() const;  // of the request's key
+    // How far the asker has seen the store come: the header Lazo-Position, or the argument `position` of what a browser
+    // fetches by itself. Who says so takes lists and reports from a replica too.
+    std::string position() const;
+    // A view for lists and reports: of a replica, or of the store itself. Throws Error{invalid} for no position of ours.
+    std::unique_ptr<storage::Reading> view() const;
+    bool saw_replica() const { return saw_replica_; }
+    // From now on views are of the store itself.
+    void leave_replicas() const { leaves_replicas_ = true; }
+    // Before the first view: of a state of the last minutes all is there that will ever be in it.
+    void settle_as_of() const;
     // The change set of the argument `as_of`: a moment, a date or "set:123".
     std::optional<std::int64_t> as_of(storage::Connection& connection) const;
     query::Scope scope(storage::Connection& connection, std::optional<std::int64_t> as_of = {}) const {
@@ -64,8 +74,12 @@ class Call {
  private:
     std::string print_;  // of a request with a key
     mutable access::Shown shown_;
+    mutable std::string settled_at_;  // the position from which on the state is settled; empty: everywhere
+    mutable bool saw_replica_ = false, leaves_replicas_ = false;
 };
 
+// Lazo-Position: who sends it back sees what was written until now, from a replica too. Without replicas there is none.
+void tell_position(storage::Database& database, http::Response& response);
 std::string route_name(http::Method method, std::string_view pattern);  // "GET /api/v1/{entity}"
 // Who reads by this call, over which route and with which question; what is shown is the caller's to fill in.
 access::SensitiveRead sensitive_read(const Call& call, const std::string& route);

@@ -1,6 +1,7 @@
 #include "kernel/api/endpoints.h"
 
 #include <array>
+#include <set>
 
 namespace lazo::api {
 namespace {
@@ -23,7 +24,7 @@ constexpr auto kEndpoints = std::to_array<Endpoint>({
     {get, "/api/v1/{entity}/count", "records", "count", "filter,as_of"},
     {get, "/api/v1/{entity}/groups", "records", "groups", "by,measure,filter,as_of"},
     {get, "/api/v1/{entity}/board", "records", "board", "by,filter,sort,limit"},
-    {get, "/api/v1/{entity}/export", "records", "export", "filter,sort,fields,format,as_of", Sends::nothing,
+    {get, "/api/v1/{entity}/export", "records", "export", "filter,sort,fields,format,as_of,position", Sends::nothing,
      Gives::file},
     {post, "/api/v1/{entity}/bulk", "records", "bulk", "", Sends::object, Gives::object, 202},
     {post, "/api/v1/customers/duplicates", "records", "duplicates", "", Sends::object, Gives::object},
@@ -76,6 +77,11 @@ constexpr auto kEndpoints = std::to_array<Endpoint>({
 }  // namespace
 
 std::span<const Endpoint> endpoints() { return kEndpoints; }
+bool takes_position(const Endpoint& endpoint) {
+    static const std::set<std::string_view> kNames{"list", "count", "groups", "board", "export"};
+    return endpoint.group == "records" && kNames.contains(endpoint.name);
+}
+
 bool of_every_entity(const Endpoint& endpoint) { return endpoint.path.starts_with("/api/v1/{entity}"); }
 
 }  // namespace lazo::api

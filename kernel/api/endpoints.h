@@ -30,5 +30,6 @@ struct Endpoint {
 // In the order of the reference page.
 std::span<const Endpoint> endpoints();
 bool of_every_entity(const Endpoint& endpoint);
+bool takes_position(const Endpoint& endpoint);  // is answered by a replica too (Call::view)
 
 }  // namespace lazo::api

@@ -34,7 +34,8 @@ exports::Question question_of(const Call& call) {
     question.delimiter = ",;\t"[choice(call, "delimiter", {",", ";", "\t"})];
     question.language = call.actor.language();
     question.reader = sensitive_read(call, route_name(http::Method::get, kPattern));
-    question.as_of = call.as_of(call.platform().database().read()->connection());
+    question.as_of = call.as_of(call.view()->connection());
+    question.position = call.position();
     return question;
 }
 

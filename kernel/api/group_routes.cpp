@@ -90,7 +90,7 @@ http::Response groups(const Call& call) {
     query::GroupQuestion question{shape, call.filters().read(*shape, call.argument("filter")),
                                   query::read_group_keys(call.actor, *shape, call.argument("by")),
                                   query::read_measures(call.actor, *shape, call.argument("measure")), call.actor.zone()};
-    const auto reading = call.platform().database().read();
+    const auto reading = call.view();
     storage::Connection& connection = reading->connection();
     const auto found = query::group(connection, call.scope(connection, call.as_of(connection)), question);
     note_reads(call, question, found.size());
@@ -114,7 +114,7 @@ http::Response board(const Call& call) {
     if (!by.links.empty() || by.field->value_type() != schema::FieldType::choice) throw_invalid("by", {"board.choice_needed"});
     const query::Condition filter = call.filters().read(*shape, call.argument("filter"));
     const Columns columns = read_columns(call, *shape, call.argument("fields"), Default::listed);
-    const auto reading = call.platform().database().read();
+    const auto reading = call.view();
     storage::Connection& connection = reading->connection();
     const auto as_of = call.as_of(connection);
     const query::Scope scope = call.scope(connection, as_of);

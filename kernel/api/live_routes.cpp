@@ -80,6 +80,9 @@ void add_live_routes(http::Router& router, Services& services, events::LiveHub& 
                                require_same_origin(request);
                                const Call call{services, request};
                                screens->open(call.session, socket);
+                               // What is asked from here on, and what is told, leaves no gap between them.
+                               const std::string position = events::position_part(services.platform.database());
+                               if (!position.empty()) socket->send(std::make_shared<const std::string>(R"({"events":[])" + position + "}"));
                            },
                        .received = [screens](const std::shared_ptr<http::Socket>& socket,
                                              std::string_view text) { screens->receive(socket, text); },
@@ -87,9 +90,8 @@ void add_live_routes(http::Router& router, Services& services, events::LiveHub& 
     services.jobs.watch([&hub] { return hub.users(); });
     services.jobs.on_change([&hub, &services](const jobs::JobFacts& job) {
         if (job.created_by != 0)
-            hub.publish_to_user(
-                job.created_by,
-                "{\"job\":" + job_json(services.texts, services.platform.directory()->company().language, job) + "}");
+            hub.publish_to_user(job.created_by, "{\"job\":" + job_json(services.texts, services.platform.directory()->company().language, job) +
+                                                    events::position_part(services.platform.database()) + "}");
     });
 }
 

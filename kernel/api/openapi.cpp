@@ -161,6 +161,7 @@ class Description {
         for (const std::string& name : split(endpoint.query, ',')) parameter(name, "query");
         const bool writes = endpoint.method != http::Method::get && endpoint.asker == Asker::signed_in;
         if (writes) parameter("Idempotency-Key", "header");
+        if (takes_position(endpoint)) parameter("Lazo-Position", "header");
         if (endpoint.sends == Sends::patch) parameter("If-Match", "header");
         out_.end_array();
     }

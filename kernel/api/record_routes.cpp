@@ -58,7 +58,7 @@ query::Condition with_search(const Call& call, storage::Connection& connection, 
 http::Response list(const Call& call) {
     const schema::ShapePointer shape = call.shape();
     const Columns columns = read_columns(call, *shape, call.argument("fields"), Default::listed);
-    const auto reading = call.platform().database().read();
+    const auto reading = call.view();
     storage::Connection& connection = reading->connection();
     const query::Condition filter = with_search(call, connection, *shape, filter_of(call, *shape));
     query::ListQuestion question{shape, filter, query::read_sort(*call.schema, call.actor, *shape, call.argument("sort"))};
@@ -89,7 +89,7 @@ http::Response list(const Call& call) {
 http::Response count(const Call& call) {
     const schema::ShapePointer shape = call.shape();
     const query::Condition filter = filter_of(call, *shape);
-    const auto reading = call.platform().database().read();
+    const auto reading = call.view();
     const auto as_of = call.as_of(reading->connection());
     const auto number = exact_count(call, *reading, *shape, filter, as_of);
     return http::Response::json(200, "{\"count\":" + std::to_string(number) + "}");

@@ -41,7 +41,9 @@ std::string session_text(const access::Session& session, const access::Actor& ac
 
 http::Response signed_in(Services& services, const http::Request& request, const access::Session& session) {
     const access::Actor actor{services.platform.directory(), session.user};
-    return http::Response::json(200, session_text(session, actor)).header("Set-Cookie", cookie(session.token, is_secure(request)));
+    http::Response response = http::Response::json(200, session_text(session, actor)).header("Set-Cookie", cookie(session.token, is_secure(request)));
+    tell_position(services.platform.database(), response);
+    return response;
 }
 
 bool setup_needed(Services& services) { return services.platform.directory()->users().empty(); }
@@ -49,7 +51,9 @@ bool setup_needed(Services& services) { return services.platform.directory()->us
 http::Response who(Services& services, const http::Request& request) {
     try {
         const Call call{services, request};
-        return http::Response::json(200, session_text(call.session, call.actor));
+        http::Response response = http::Response::json(200, session_text(call.session, call.actor));
+        tell_position(services.platform.database(), response);
+        return response;
     } catch (const Error& error) {
         if (error.kind() != ErrorKind::unauthenticated || !setup_needed(services)) throw;
         return problem(services.texts, language_of(request), request, error, "\"setup_needed\":true");

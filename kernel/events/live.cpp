@@ -200,6 +200,11 @@ void LiveHub::end_sessions() {
     }
 }
 
+std::string position_part(storage::Database& database) {
+    const std::string position = database.position();
+    return position.empty() ? std::string{} : R"(,"position":")" + position + "\"";
+}
+
 void LiveHub::flush() {
     std::lock_guard one(flushing_);
     end_sessions();
@@ -209,6 +214,7 @@ void LiveHub::flush() {
         news = std::exchange(gathered_, {});
     }
     if (news.empty()) return;
+    if (subscriptions() > 0) news.position = position_part(database_);
     for (const auto& [user, subscribers] : by_user()) {
         try {
             tell(user, subscribers, news);
@@ -224,20 +230,21 @@ void LiveHub::tell(std::int64_t user, const Subscribers& subscribers, const Gath
         wanted.insert(subscriber.entities.begin(), subscriber.entities.end());
     if (!news.rights_touched && !news.changes.concern(wanted)) return;
     const RightsPointer rights = rights_now(user);
-    const Subscribers as_before = tell_of_rights(subscribers, rights);
+    const Subscribers as_before = tell_of_rights(subscribers, rights, news);
     if (!rights || as_before.empty() || news.changes.empty()) return;
-    tell_changes(as_before, texts_for(*rights, wanted, news.changes));
+    tell_changes(as_before, texts_for(*rights, wanted, news.changes), news);
 }
 
 // Those whose rights are what they were.
-LiveHub::Subscribers LiveHub::tell_of_rights(const Subscribers& subscribers, const RightsPointer& rights) {
-    static const auto kChanged = std::make_shared<const std::string>(R"({"rights":"changed"})");
+LiveHub::Subscribers LiveHub::tell_of_rights(const Subscribers& subscribers, const RightsPointer& rights,
+                                             const Gathered& news) {
+    const auto changed = std::make_shared<const std::string>(R"({"rights":"changed")" + news.position + "}");
     Subscribers as_before;
     for (const Subscriber& subscriber : subscribers) {
         if (are_same(subscriber.rights, rights))
             as_before.push_back(subscriber);
         else
-            send(subscriber, kChanged);
+            send(subscriber, changed);
     }
     std::lock_guard lock(mutex_);
     for (const Subscriber& subscriber : subscribers) {
@@ -262,7 +269,8 @@ std::map<std::string, std::string> LiveHub::texts_for(const query::Rights& right
 }
 
 // Screens with the same entities share one text.
-void LiveHub::tell_changes(const Subscribers& subscribers, const std::map<std::string, std::string>& texts) {
+void LiveHub::tell_changes(const Subscribers& subscribers, const std::map<std::string, std::string>& texts,
+                           const Gathered& news) {
     std::map<std::set<std::string>, std::shared_ptr<const std::string>> made;
     for (const Subscriber& subscriber : subscribers) {
         std::set<std::string> told;
@@ -273,7 +281,7 @@ void LiveHub::tell_changes(const Subscribers& subscribers, const std::map<std::s
         if (!message) {
             std::string all;
             for (const std::string& entity : told) all += (all.empty() ? "" : ",") + texts.at(entity);
-            message = std::make_shared<const std::string>(R"({"events":[)" + all + "]}");
+            message = std::make_shared<const std::string>(R"({"events":[)" + all + "]" + news.position + "}");
         }
         send(subscriber, message);
     }

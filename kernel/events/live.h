@@ -48,6 +48,10 @@ struct LiveOptions {
     std::chrono::milliseconds slow_look{500};    // at the sessions, when there is no news
 };
 
+// Ends a message: `,"position":"…"` (storage::Database::position), so that who reads what changed sees the change on a
+// replica too. Empty where there are none.
+std::string position_part(storage::Database& database);
+
 // Thread-safe.
 class LiveHub {
  public:
@@ -94,6 +98,7 @@ class LiveHub {
     struct Gathered {
         Changes changes;
         bool rights_touched = false;
+        std::string position = {};  // the member of each message, once they are told
         bool empty() const { return changes.empty() && !rights_touched; }
     };
     void run();
@@ -103,10 +108,11 @@ class LiveHub {
     std::set<std::string> sessions() const;
     std::map<std::int64_t, Subscribers> by_user(std::int64_t only = 0) const;
     void tell(std::int64_t user, const Subscribers& subscribers, const Gathered& news);
-    Subscribers tell_of_rights(const Subscribers& subscribers, const RightsPointer& rights);
+    Subscribers tell_of_rights(const Subscribers& subscribers, const RightsPointer& rights, const Gathered& news);
     std::map<std::string, std::string> texts_for(const query::Rights& rights, const std::set<std::string>& entities,
                                                  const Changes& changes) const;
-    void tell_changes(const Subscribers& subscribers, const std::map<std::string, std::string>& texts);
+    void tell_changes(const Subscribers& subscribers, const std::map<std::string, std::string>& texts,
+                      const Gathered& news);
     void send(const Subscriber& subscriber, const std::shared_ptr<const std::string>& text);
 
     storage::Database& database_;

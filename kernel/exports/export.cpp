@@ -101,9 +101,22 @@ class Export::Work {
         return (question_.mark == Mark::byte_order ? "\xEF\xBB\xBF" : "") + out_.take();
     }
 
+    // One that a replica gives up is read once more, from the store itself.
     std::vector<Record> page() {
-        const auto reading = platform_.database().read();
-        storage::Connection& connection = reading->connection();
+        if (question_.position.empty()) return page_of(*platform_.database().read());
+        const auto reading = platform_.database().read_replica(question_.position);
+        const Rows::Place before = rows_.place();
+        try {
+            return page_of(*reading);
+        } catch (const Error&) {
+            if (!reading->of_replica()) throw;
+        }
+        rows_.go_back(before);
+        return page_of(*platform_.database().read());
+    }
+
+    std::vector<Record> page_of(storage::Reading& reading) {
+        storage::Connection& connection = reading.connection();
         std::vector<Record> rows = rows_.next(connection, wanted_, page_rows_);
         const bool links = std::any_of(wanted_.fields.begin(), wanted_.fields.end(),
                                        [](const Field* field) { return field->type() == FieldType::links; });

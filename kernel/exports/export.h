@@ -33,6 +33,9 @@ struct Question {
     Mark mark = Mark::none;
     char delimiter = ',';
     Language language = Language::es;
+    // A position of the store (storage::Database::position) that the pages show at least, from a replica where there is one;
+    // empty: from the store itself.
+    std::string position = {};
     // Who takes it and how, for the log of reads of sensitive fields; what is shown is filled in.
     access::SensitiveRead reader = {};
 };

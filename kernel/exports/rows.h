@@ -42,6 +42,19 @@ class Rows {
     // one, the keys are listed first (16 bytes a row), and rows that are gone meanwhile left out.
     std::vector<schema::Record> next(storage::Connection& connection, const Wanted& wanted, std::size_t limit);
 
+    // How far it is, and back to there, when the page behind it came to nothing.
+    struct Place {
+        schema::Key last;
+        std::size_t given = 0;
+        bool listed = false;
+    };
+    Place place() const { return {last_, given_, keys_.has_value()}; }
+    void go_back(const Place& place) {
+        last_ = place.last;
+        given_ = place.given;
+        if (!place.listed) keys_.reset();
+    }
+
  private:
     std::vector<schema::Record> along_keys(storage::Connection& connection, const Wanted& wanted, std::size_t limit);
     std::vector<schema::Record> by_keys(storage::Connection& connection, const Wanted& wanted, std::size_t limit);

@@ -1,6 +1,8 @@
 // Many write at once. On SQLite they take turns; on PostgreSQL they hold what they change, and whoever was overtaken runs
 // again. Either way the store must be as if they had come one after the other.
 #include <atomic>
+#include <future>
+#include <mutex>
 #include <thread>
 
 #include "kernel/access/entities.h"
@@ -192,6 +194,38 @@ TEST_F(ConcurrencyTest, the_same_request_at_once_is_done_once) {
     });
     EXPECT_EQ(repeated, kPeople - 1);
     EXPECT_EQ(integer("SELECT count(*) FROM customers"), 1);
+}
+
+// A smaller number may be committed after a greater one: who asks for the state of just now waits for it.
+TEST_F(ConcurrencyTest, a_state_of_just_now_has_all_smaller_sets) {
+    storage::Database& database = business.platform().database();
+    if (!database.is_shared()) GTEST_SKIP() << "one writes at a time";
+    std::promise<void> taken, go_on;
+    std::shared_future<void> gone_on{go_on.get_future()};
+    std::once_flag first;
+    std::thread slow([&] {
+        write([&](Writer& writer) {
+            writer.create(draft("customers", {{"kind", std::string("person")}, {"name", std::string("Ana")}}));
+            std::call_once(first, [&] { taken.set_value(); });
+            gone_on.wait();
+        });
+    });
+    taken.get_future().wait();
+    customer("Berta");
+    const std::int64_t set = integer("SELECT max(number) FROM change_sets");
+    const std::string below = "SELECT count(*) FROM change_sets WHERE number<" + std::to_string(set);
+    const std::int64_t before = integer(below);
+    std::atomic<std::int64_t> seen = -1;
+    std::thread asker([&] {
+        database.settle();
+        seen = integer(below);
+    });
+    for (int look = 0; look < 50; look++) EXPECT_EQ(integer(below), before);
+    EXPECT_EQ(seen, -1);
+    go_on.set_value();
+    slow.join();
+    asker.join();
+    EXPECT_EQ(seen, before + 1);
 }
 
 }  // namespace

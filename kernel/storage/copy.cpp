@@ -139,7 +139,7 @@ class Copy {
     std::vector<std::string> left_behind() {
         std::vector<std::string> left;
         const auto reading = source_.read();
-        std::set<std::string> planned{"commit_marks"};  // the engine's own
+        std::set<std::string> planned{"commit_marks", "timelines"};  // the engine's own
         for (const RowsOfTable& table : tables_) {
             planned.insert(table.name());
             for (const std::string& column : reading->connection().table_columns(table.name()))

@@ -182,6 +182,14 @@ class Reading {
     virtual Connection& connection() = 0;
     // Names what this view shows: what was computed under an equal name is still true.
     virtual std::string state() = 0;
+    virtual bool of_replica() const { return false; }
+};
+
+// Where readings for replicas were answered since the start.
+struct ReplicaReads {
+    std::uint64_t there = 0;
+    std::uint64_t late = 0;  // by the store itself, as no replica had come so far in time
+    std::uint64_t down = 0;  // by the store itself, as none could be had
 };
 
 // Runs inside the write lease, under a savepoint. It may be run again alone when its batch failed, so it has no effect but
@@ -197,6 +205,14 @@ class Database {
     virtual const Dialect& dialect() const = 0;
     // Waits for a free read connection. What it sees is committed; a power cut may take back what nobody was told of yet.
     virtual std::unique_ptr<Reading> read() = 0;
+    // How far the store has come: whoever names it to read_replica sees all that was written until now. Empty where there
+    // are no replicas.
+    virtual std::string position() { return {}; }
+    // A view of a replica that has come as far as `position` and is no older than DatabaseOptions say; of the store itself
+    // where there is none in time. What goes wrong there may be the replica's alone: worth another try by read(). Throws
+    // Error{invalid} "position.unknown" for what position() never gave.
+    virtual std::unique_ptr<Reading> read_replica(std::string_view /*position*/) { return read(); }
+    virtual ReplicaReads replica_reads() const { return {}; }
     // Runs `work` and returns once it is durable. Several callers share one commit (group commit by lease). Throws what
     // `work` threw, after undoing it alone.
     virtual void write(const Work& work) = 0;
@@ -207,6 +223,9 @@ class Database {
     // keeps it in a file of its own, so that this never holds up the writer; readers find its tables beside the others.
     // A power cut may take back the newest of it, in order: it says itself up to where it goes.
     virtual void write_index(const Work& work) = 0;
+    // Returns when all change sets that were being written when it was called have ended: no number below one that was seen
+    // before comes after. Throws Error{unavailable} when that lasts too long. Nothing to wait for where there is one writer.
+    virtual void settle() {}
     // By write, not by write_alone. A hint: any thread, any moment.
     virtual Demand demand() const = 0;
     // Whether other programs may write into the same store meanwhile: then what is kept of it in memory is looked at
@@ -237,6 +256,8 @@ struct DatabaseOptions {
     int statement_seconds = 60;  // after which a server ends a statement: not of people, but of large works
     std::size_t log_bytes = 256u << 20;  // past this the write-ahead log is emptied while the writers wait
     bool durable = true;  // false only for throw-away stores made by a generator
+    std::vector<std::string> replicas{};  // "postgresql://…" of servers that follow this one, to read from
+    int replica_seconds = 10;             // how old at most what they show may be
 };
 
 // "sqlite:///path/file.db" or "postgresql://user@host/name"; both throw Error{invalid} "database.url" for what no engine

@@ -26,7 +26,10 @@ bool store_exists(std::string_view url) {
 }
 
 std::unique_ptr<Database> open_database(std::string_view url, const DatabaseOptions& options) {
+    for (const std::string& replica : options.replicas)
+        if (!replica.starts_with(kPostgres)) throw Error{ErrorKind::invalid, {"database.url", {{"url", replica}}}};
     if (url.starts_with(kPostgres)) return postgres::open(std::string(url), options);
+    if (!options.replicas.empty()) throw Error{ErrorKind::invalid, {"database.no_replicas"}};
     return sqlite::open(sqlite_path(url), options);
 }
 

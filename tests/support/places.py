@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Where the stores of a test stand. LAZO_ENGINE says on which engine: sqlite, a file in a folder each, or postgresql, a
-database each of one private server. With LAZO_POOLER=transaction the server is reached through a PgBouncer.
+database each of one private server. With LAZO_POOLER=transaction the server is reached through a PgBouncer; with LAZO_FOLLOWED it has
+a replica.
 
 usage: places.py COMMAND...    runs the command with an empty place: LAZO_DATABASE, LAZO_UPLOADS, and PLACE, its folder"""
 import os
@@ -10,7 +11,7 @@ import sys
 import tempfile
 
 from pooler import Pooler
-from postgres import Postgres
+from postgres import Postgres, Replica
 
 ENGINES = ('sqlite', 'postgresql')
 
@@ -25,8 +26,8 @@ def chosen_engine():
 class Place:
     """Of one store: its address, and a folder for what stands beside it."""
 
-    def __init__(self, url, folder):
-        self.url, self.folder = url, folder
+    def __init__(self, url, folder, replica=None):
+        self.url, self.folder, self.replica = url, folder, replica
 
     @property
     def uploads(self):
@@ -82,9 +83,9 @@ class FilePlaces(Places):
 class ServerPlaces(Places):
     engine = 'postgresql'
 
-    def __init__(self, durable=False):
+    def __init__(self, durable=False, followed=False):
         super().__init__()
-        self.postgres = Postgres(durable)
+        self.postgres = Postgres(durable, followed)
 
     def __enter__(self):
         self.postgres.__enter__()
@@ -110,10 +111,33 @@ class ServerPlaces(Places):
         folder = self.folder()
         database = f'store_{self.count}'
         self.postgres.create(database, template)
-        return Place(self.url(database), folder)
+        return Place(self.url(database), folder, self.replica_of(database))
 
     def url(self, database):
         return self.postgres.url(database)
+
+    def replica_of(self, _):
+        return None
+
+
+class FollowedPlaces(ServerPlaces):
+    """With a replica that `serve` reads from."""
+
+    def __init__(self):
+        super().__init__(followed=True)
+        self.replica = Replica(self.postgres)
+
+    def __enter__(self):
+        super().__enter__()
+        self.replica.__enter__()
+        return self
+
+    def __exit__(self, *_):
+        self.replica.__exit__()
+        super().__exit__()
+
+    def replica_of(self, database):
+        return self.replica.url(database)
 
 
 class PooledPlaces(ServerPlaces):
@@ -142,6 +166,8 @@ class PooledPlaces(ServerPlaces):
 def places(durable=False):
     if chosen_engine() == 'sqlite':
         return FilePlaces()
+    if os.environ.get('LAZO_FOLLOWED'):
+        return FollowedPlaces()
     return PooledPlaces(durable) if os.environ.get('LAZO_POOLER') == 'transaction' else ServerPlaces(durable)
 
 

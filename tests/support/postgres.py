@@ -22,6 +22,8 @@ COMMON = {'listen_addresses': "'127.0.0.1'", 'max_connections': '200', 'timezone
 QUICK = {'fsync': 'off', 'synchronous_commit': 'off', 'full_page_writes': 'off', 'wal_level': 'minimal', 'max_wal_senders': '0',
          'max_wal_size': '4GB', 'shared_buffers': '256MB', 'max_locks_per_transaction': '256'}
 MEMORY, ENOUGH = '/dev/shm', 2 << 30  # bytes
+# So that others may follow it.
+FOLLOWED = {**QUICK, 'synchronous_commit': 'on', 'wal_level': 'replica', 'max_wal_senders': '4', 'wal_keep_size': '256MB'}
 WATCH = 'cat >/dev/null; "$1/pg_ctl" stop --silent --mode=immediate --pgdata="$2/data"; rm -rf "$2"'
 
 
@@ -79,24 +81,30 @@ def children_of(process):
 class Postgres:
     """`with` makes it, starts it, and takes all of it away."""
 
-    def __init__(self, durable=False):
+    def __init__(self, durable=False, followed=False):
         self.durable, self.folder, self.port, self.watcher = durable, None, None, None
+        self.settings = {} if durable else FOLLOWED if followed else QUICK
 
     def __enter__(self):
+        self.take_folder()
+        self.run('initdb', '--pgdata', self.data, '--no-sync', '--auth=trust', '--username=postgres', '--encoding=UTF8',
+                 '--locale=C.UTF-8')
+        self.set({**COMMON, **self.settings})
+        self.start()
+        self.sql(f'CREATE ROLE {ROLE} LOGIN CREATEDB', role='postgres')
+        return self
+
+    def take_folder(self):
         self.folder = folder_for_all(self.durable)
         os.chmod(self.folder, 0o755)
         if other_user():
             os.chown(self.folder, other_user()['user'], other_user()['group'])
         self.watcher = subprocess.Popen(['/bin/sh', '-c', WATCH, 'watch', PROGRAMS, self.folder], stdin=subprocess.PIPE, cwd='/',
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True, **other_user())
-        self.run('initdb', '--pgdata', self.data, '--no-sync', '--auth=trust', '--username=postgres', '--encoding=UTF8',
-                 '--locale=C.UTF-8')
+
+    def set(self, settings):
         with open(os.path.join(self.data, 'postgresql.conf'), 'a', encoding='utf-8') as file:
-            settings = {**COMMON, 'unix_socket_directories': f"'{self.folder}'", **({} if self.durable else QUICK)}
-            file.writelines(f'{name} = {value}\n' for name, value in settings.items())
-        self.start()
-        self.sql(f'CREATE ROLE {ROLE} LOGIN CREATEDB', role='postgres')
-        return self
+            file.writelines(f'{name} = {value}\n' for name, value in {**settings, 'unix_socket_directories': f"'{self.folder}'"}.items())
 
     def __exit__(self, *_):
         self.watcher.stdin.close()
@@ -168,6 +176,33 @@ class Postgres:
 
     def drop(self, database):
         self.sql(f'DROP DATABASE IF EXISTS {database} WITH (FORCE)')
+
+
+class Replica(Postgres):
+    """Follows another one, which was made to be `followed`."""
+
+    def __init__(self, primary):
+        super().__init__()
+        self.primary = primary
+
+    def __enter__(self):
+        self.take_folder()
+        self.run('pg_basebackup', '--pgdata', self.data, '--write-recovery-conf', '--checkpoint=fast', '--no-sync', '--dbname',
+                 f'postgresql://postgres@127.0.0.1:{self.primary.port}/postgres')
+        self.set({})
+        self.start()
+        return self
+
+    def replayed(self):
+        """Whether it shows all that the primary has."""
+        return self.sql('SELECT pg_last_wal_replay_lsn()') == self.primary.sql('SELECT pg_current_wal_insert_lsn()')
+
+    def pause(self):
+        self.sql('SELECT pg_wal_replay_pause()', role='postgres')
+        wait_until('the replica stands still', lambda: self.sql('SELECT pg_get_wal_replay_pause_state()').strip() == 'paused')
+
+    def go_on(self):
+        self.sql('SELECT pg_wal_replay_resume()', role='postgres')
 
 
 def main(words):

@@ -41,7 +41,8 @@ class Server:
     def __init__(self, place, workers=4, words=()):
         self.place = place
         self.process = subprocess.Popen(
-            [os.environ['LAZO'], 'serve', *place.words, '--port', '0', '--workers', str(workers), *words],
+            [os.environ['LAZO'], 'serve', *place.words, *(['--replica', place.replica] if place.replica else []), '--port', '0',
+             '--workers', str(workers), *words],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={**os.environ, 'TZ': 'UTC'})
         self.log = []
         for line in self.process.stdout:
@@ -122,6 +123,14 @@ def served(place, words=()):
     return Server(place, words=words) if alone else Cluster(place, nodes_wanted(), words)
 
 
+# How far anybody has seen the store come, where it has a replica: as screens that live updates keep up to date.
+seen = {}
+
+
+def is_later(position, known):
+    return not known or [int(part, 16) for part in position.split('-')] > [int(part, 16) for part in known.split('-')]
+
+
 class Client:
     """One person's connections, one to each node; keeps the cookie and sends the CSRF header with writes."""
 
@@ -141,6 +150,9 @@ class Client:
             body = body.encode()
         answer = self.send(method, quoted(path), body, self.dressed(method, body, headers))
         self.keep_session(method, path, answer)
+        position, place = answer.headers.get('lazo-position'), self.server.place.url
+        if position and is_later(position, seen.get(place)):
+            seen[place] = position
         return answer
 
     def dressed(self, method, body=None, headers=None):
@@ -154,6 +166,8 @@ class Client:
             sent.setdefault('Cookie', 'lazo_session=' + self.cookie)
             if method not in ('GET', 'HEAD'):
                 sent.setdefault('X-CSRF-Token', self.csrf or '')
+        if method in ('GET', 'HEAD') and seen.get(self.server.place.url):
+            sent.setdefault('Lazo-Position', seen[self.server.place.url])
         if self.language:
             sent.setdefault('Accept-Language', self.language)
         return sent

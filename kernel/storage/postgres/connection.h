@@ -96,6 +96,8 @@ class PostgresConnection : public Connection {
     void flush();
     // Whether nothing tells that the server has gone; asks it nothing.
     bool looks_alive() { return link_ && link_->looks_alive(); }
+    // Who does not answer within this limit is lost; none: the usual one.
+    void answer_within(std::optional<std::chrono::milliseconds> limit) { limit_ = limit; }
     // A new link in the place of a lost one.
     void reopen();
 
@@ -120,9 +122,12 @@ class PostgresConnection : public Connection {
     std::vector<Result> take_answers();
     void forget_statements();
     static void forget_unprepared(const std::vector<Sent>& sent, std::size_t from);
-    std::chrono::milliseconds deadline() const { return options_.statement_limit + options_.patience; }
+    std::chrono::milliseconds deadline() const {
+        return limit_.value_or(options_.statement_limit + options_.patience);
+    }
 
     const ConnectionOptions options_;
+    std::optional<std::chrono::milliseconds> limit_;
     std::unique_ptr<Link> link_;
     Cache cache_;
     std::vector<Sent> sent_;  // whose answers are awaited

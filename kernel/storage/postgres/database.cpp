@@ -1,5 +1,6 @@
 #include <libpq-fe.h>
 
+#include <algorithm>
 #include <atomic>
 #include <mutex>
 #include <thread>
@@ -12,6 +13,8 @@
 #include "kernel/storage/postgres/open.h"
 #include "kernel/storage/postgres/pool.h"
 #include "kernel/storage/postgres/preparation.h"
+#include "kernel/storage/postgres/reading.h"
+#include "kernel/storage/postgres/replicas.h"
 
 namespace lazo::storage::postgres {
 namespace {
@@ -22,6 +25,7 @@ using Time = std::chrono::steady_clock;
 constexpr auto kRunAgainFor = 8s;      // a work that others get in the way of, or that lost its server
 constexpr auto kResolveFor = 20s;      // a COMMIT whose answer got lost
 constexpr std::int64_t kMigrating = 0x6c617a6f;  // of the lock that one migration at a time holds
+constexpr auto kSettleFor = 10s;       // until who writes has ended
 constexpr auto kFirstPause = 5ms;
 constexpr auto kLongestPause = 400ms;
 
@@ -51,15 +55,29 @@ class PostgresDatabase : public Database {
         PostgresReading reading{readers_.take()};  // what is wrong with the address shows now
         if (reading.connection().text("SELECT current_setting('server_encoding')") != "UTF8")
             throw Error{ErrorKind::unavailable, {"database.encoding"}};
+        if (!options.replicas.empty()) follow(options);
         if (connection.pooler == Pooler::none && options.listens)
             listener_ = std::make_unique<Listener>(connection.url, [this] { tell_listeners(); });
     }
 
     const Dialect& dialect() const override { return postgres::dialect(); }
     std::unique_ptr<Reading> read() override { return std::make_unique<PostgresReading>(readers_.take()); }
+    std::string position() override {
+        return replicas_ ? ask_primary(readers_.take()->connection()).to_text() : std::string{};
+    }
+    std::unique_ptr<Reading> read_replica(std::string_view position) override {
+        if (!replicas_) return read();
+        const auto wanted = Position::parse(position);
+        if (!wanted) throw Error{ErrorKind::invalid, {"position.unknown"}};
+        auto reading = replicas_->read(*wanted);
+        return reading ? std::move(reading) : read();
+    }
+    ReplicaReads replica_reads() const override { return replicas_ ? replicas_->reads() : ReplicaReads{}; }
+
     void write(const Work& work) override { run(work); }
     void write_alone(const Work& work) override { run(work); }
     void write_index(const Work& work) override { run(work); }
+    void settle() override;
     // The server gives each its turn by itself.
     Demand demand() const override { return Demand::none; }
     bool is_shared() const override { return true; }
@@ -89,22 +107,7 @@ class PostgresDatabase : public Database {
     std::vector<std::string> verify() override { return {}; }
 
    private:
-    class PostgresReading : public Reading {
-       public:
-        explicit PostgresReading(std::unique_ptr<Pool::Lent> lent) : lent_(std::move(lent)) {
-            lent_->connection().begin(Isolation::snapshot);
-        }
-        ~PostgresReading() override { lent_->connection().end_reading(); }
-        Connection& connection() override { return lent_->connection(); }
-        std::string state() override {
-            if (state_.empty()) state_ = connection().text("SELECT CAST(pg_current_snapshot() AS text)");
-            return state_;
-        }
-
-       private:
-        std::unique_ptr<Pool::Lent> lent_;
-        std::string state_;
-    };
+    void follow(const DatabaseOptions& options);
 
     void run(const Work& work) {
         const auto until = Time::now() + kRunAgainFor;
@@ -194,6 +197,7 @@ class PostgresDatabase : public Database {
     std::atomic<std::uint64_t> commits_{1};
     std::mutex listeners_mutex_;
     std::vector<std::function<void()>> listeners_;
+    std::unique_ptr<Replicas> replicas_;
     std::unique_ptr<Listener> listener_;
 };
 
@@ -215,6 +219,28 @@ ConnectionOptions options_of(std::string url, const DatabaseOptions& options) {
     if (!parsed) throw Error{ErrorKind::invalid, {"database.url", {{"url", "postgresql://"}}}};
     connection.url = std::move(url);
     return connection;
+}
+
+// Who takes a number shares the schema first, until the transaction ends.
+void PostgresDatabase::settle() {
+    constexpr std::string_view kWriting =
+        "SELECT virtualtransaction FROM pg_locks WHERE locktype='advisory' AND classid=0 AND objid=$1 AND objsubid=1 AND mode='ShareLock' "
+        "AND granted AND database=(SELECT oid FROM pg_database WHERE datname=current_database())";
+    const auto lent = readers_.take();
+    const auto writing = [&] { return lent->connection().texts(kWriting, {static_cast<std::int64_t>(Held::schema)}); };
+    const auto until = Time::now() + kSettleFor;
+    std::vector<std::string> left = writing();
+    for (std::chrono::milliseconds next = kFirstPause; !left.empty(); pause(next)) {
+        if (Time::now() >= until) throw Error{ErrorKind::unavailable, {"error.unavailable"}};
+        const std::vector<std::string> now = writing();
+        std::erase_if(left, [&](const std::string& one) { return std::find(now.begin(), now.end(), one) == now.end(); });
+    }
+}
+
+void PostgresDatabase::follow(const DatabaseOptions& options) {
+    std::vector<ConnectionOptions> connections;
+    for (const std::string& url : options.replicas) connections.push_back(options_of(url, options));
+    replicas_ = std::make_unique<Replicas>(readers_, connections, options.readers, std::chrono::seconds{options.replica_seconds});
 }
 
 }  // namespace

@@ -30,7 +30,7 @@ constexpr std::array<std::pair<const char*, const char*>, 8> kDefaults{{{"connec
 
 std::string one_line(const char* message) {
     std::string line = message ? message : "";
-    std::replace(line.begin(), line.end(), '\n', ' ');
+    std::replace_if(line.begin(), line.end(), [](char c) { return c >= 0 && c < ' '; }, ' ');
     return std::string(text::trim_ascii(line));
 }
 

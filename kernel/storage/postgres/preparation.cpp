@@ -79,6 +79,8 @@ const std::vector<std::string>& preparation() {
         // One row a connection, written with each commit: rows are renewed in their place.
         "CREATE TABLE IF NOT EXISTS commit_marks(slot text PRIMARY KEY, mark bigint NOT NULL, at bigint NOT NULL) "
         "WITH (fillfactor=50)",
+        // Of the server's log: which of them the primary has written on (Position).
+        "CREATE TABLE IF NOT EXISTS timelines(number bigint PRIMARY KEY)",
         function("lazo_fold_letters", in_one_blank(fold_letters(), kBlanks)),
         function("lazo_fold", fold()),
     };

@@ -1,5 +1,6 @@
 // The one place that speaks HTTP. Throws ApiError for every answer that is not a success.
 import { take_early } from "./early";
+import { learn_position, position } from "./position";
 import type { Problem } from "./types";
 
 const base = "/api/v1";
@@ -55,7 +56,10 @@ function headers_of(options: Call): Headers {
   if (options.raw) headers.set("Content-Type", "application/octet-stream");
   else if (options.body !== undefined) headers.set("Content-Type", "application/json");
   if (options.version !== undefined) headers.set("If-Match", `"${options.version}"`);
-  if ((options.method ?? "GET") === "GET") return headers;
+  if ((options.method ?? "GET") === "GET") {
+    if (position()) headers.set("Lazo-Position", position());
+    return headers;
+  }
   headers.set("Idempotency-Key", options.idempotency_key ?? crypto.randomUUID());
   if (csrf) headers.set("X-CSRF-Token", csrf);
   return headers;
@@ -108,6 +112,7 @@ export async function call<T>(path: string, options: Call = {}): Promise<Answer<
     if (options.signal?.aborted) throw error;
     throw new ApiError({ type: "/problems/offline", title: "offline", status: 0 });
   }
+  learn_position(response.headers.get("Lazo-Position"));
   if (!response.ok) {
     const error = new ApiError(await problem_of(response), retry_seconds(response));
     if (response.status === 401 && path !== "/session") signed_out();

@@ -1,5 +1,6 @@
 // Records of any entity.
 import { type Answer, api_path, call, get } from "./client";
+import { position } from "./position";
 import type {
   AccessReason, BoardColumn, DuplicateCandidate, FilterJson, Group, JobStarted, ListQuery, Page, Row, SearchResult,
   Schema, Share, TrashRow, Version,
@@ -56,4 +57,4 @@ export const read_timeline = (customer: string, channels: string[], cursor?: str
   get<Page>("/timeline", { customer, channels: channels.join(","), cursor });
 
 export interface ExportQuery { filter?: FilterJson; sort?: string; fields?: string; format: "csv" | "jsonl"; as_of?: string }
-export const export_address = (entity: string, query: ExportQuery) => api_path(`/${entity}/export`, { ...query });
+export const export_address = (entity: string, query: ExportQuery) => api_path(`/${entity}/export`, { ...query, position: position() });

@@ -1,4 +1,5 @@
 // The WebSocket of /api/v1/live: says what is watched, hands out what changed, comes back by itself.
+import { forget_position, learn_position } from "~/kernel/api/position";
 import type { LiveEvent, LiveMessage } from "~/kernel/api/types";
 
 type Listener = (message: LiveMessage) => void;
@@ -59,6 +60,7 @@ export class LiveConnection {
     let opened = false;
     socket.onopen = () => {
       opened = true;
+      forget_position();
       this.attempts = 0;
       this.send_wanted();
       this.on_state("open");
@@ -85,12 +87,13 @@ export class LiveConnection {
   }
 
   private hand_out(text: string) {
-    let message: LiveMessage | { events: LiveEvent[] };
+    let message: (LiveMessage | { events: LiveEvent[] }) & { position?: string };
     try {
       message = JSON.parse(text);
     } catch {
       return;
     }
+    learn_position(message.position);
     // What happened together comes together.
     for (const one of "events" in message ? message.events : [message]) for (const listener of this.listeners) listener(one);
   }
