@@ -5,6 +5,7 @@ import os
 import select
 import socket
 import struct
+import time
 
 
 class Closed(RuntimeError):
@@ -26,7 +27,7 @@ class Live:
         self.socket.sendall((f'GET /api/v1/live HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\n'
                              f'Connection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n'
                              + (f'Authorization: Bearer {token}' if token else f'Cookie: lazo_session={cookie}') + '\r\n\r\n').encode())
-        self.rest, self.early = b'', []
+        self.rest, self.early, self.position = b'', [], None  # how far it was told that the store has come
         while b'\r\n\r\n' not in self.rest:
             self.rest += self.more()
         head, self.rest = self.rest.split(b'\r\n\r\n', 1)
@@ -59,11 +60,24 @@ class Live:
             if kind == 10:
                 return
             if kind == 1:
-                self.early.append(frame)
+                self.keep(frame)
+
+    def keep(self, frame):
+        message = json.loads(frame)
+        self.position = message.pop('position', self.position)
+        if message != {'events': []}:
+            self.early.append(message)
 
     def waits(self, seconds):
-        """Whether a frame comes within that time."""
-        return bool(self.early or self.rest or select.select([self.socket], [], [], seconds)[0])
+        """Whether a message comes within that time."""
+        end = time.monotonic() + seconds
+        while not self.early:
+            if not self.rest and not select.select([self.socket], [], [], max(0, end - time.monotonic()))[0]:
+                return False
+            kind, frame = self.frame()
+            if kind == 1:
+                self.keep(frame)
+        return True
 
     def frame(self):
         kind, size = self.take(2)
@@ -77,12 +91,12 @@ class Live:
         return kind & 15, frame
 
     def receive(self):
-        """The next text frame as JSON."""
+        """The next message."""
         while not self.early:
             kind, frame = self.frame()
             if kind == 1:
-                self.early.append(frame)
-        return json.loads(self.early.pop(0))
+                self.keep(frame)
+        return self.early.pop(0)
 
     def close(self):
         self.socket.close()

@@ -40,7 +40,7 @@ from places import chosen_engine
 from repeats import Repeats
 from routes import Routes
 from script import Reader
-from server import Client, Template, cut_off, email_of, nodes_wanted, served
+from server import Client, Template, cut_off, email_of, learn, nodes_wanted, served
 
 DEADLINE, LONGEST_JOB = 10, 60
 # What a node tells of the others' work a moment later, as it is written: then it is asked again.
@@ -190,8 +190,10 @@ class Run:
     def hears(self, step):
         """Other messages may come before it."""
         heard, end = [], time.monotonic() + DEADLINE
-        while self.screens[step.person].waits(max(0, end - time.monotonic())):
-            heard.append(self.screens[step.person].receive())
+        screen = self.screens[step.person]
+        while screen.waits(max(0, end - time.monotonic())):
+            heard.append(screen.receive())
+            learn(self.server.place, screen.position)
             if not self.matched(step.expected, heard[-1]):
                 return []
         return ['heard instead: ' + pattern.show(message) for message in heard[-5:]] or ['nothing is heard']

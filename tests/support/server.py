@@ -127,6 +127,11 @@ def served(place, words=()):
 seen = {}
 
 
+def learn(place, position):
+    if position and is_later(position, seen.get(place.url)):
+        seen[place.url] = position
+
+
 def is_later(position, known):
     return not known or [int(part, 16) for part in position.split('-')] > [int(part, 16) for part in known.split('-')]
 
@@ -150,9 +155,7 @@ class Client:
             body = body.encode()
         answer = self.send(method, quoted(path), body, self.dressed(method, body, headers))
         self.keep_session(method, path, answer)
-        position, place = answer.headers.get('lazo-position'), self.server.place.url
-        if position and is_later(position, seen.get(place)):
-            seen[place] = position
+        learn(self.server.place, answer.headers.get('lazo-position'))
         return answer
 
     def dressed(self, method, body=None, headers=None):

@@ -28,10 +28,16 @@ constexpr std::array<std::pair<const char*, const char*>, 8> kDefaults{{{"connec
                                                                         {"application_name", "lazo"},
                                                                         {"client_encoding", "UTF8"}}};
 
-std::string one_line(const char* message) {
-    std::string line = message ? message : "";
-    std::replace_if(line.begin(), line.end(), [](char c) { return c >= 0 && c < ' '; }, ' ');
-    return std::string(text::trim_ascii(line));
+// Without the hints, which stand in lines of their own behind a tab.
+std::string one_line(std::string_view message) {
+    std::string line;
+    while (!message.empty()) {
+        const std::string_view part = message.substr(0, message.find('\n'));
+        message.remove_prefix(std::min(message.size(), part.size() + 1));
+        if (part.empty() || part.front() == '\t') continue;
+        line += (line.empty() ? "" : " ") + std::string(text::trim_ascii(part));
+    }
+    return line;
 }
 
 [[noreturn]] void throw_not_opened(const std::string& host, const std::string& reason) {
