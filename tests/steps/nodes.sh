@@ -4,4 +4,5 @@
 set -euo pipefail
 seconds=40
 [ "${MODE:-}" = full ] && seconds=600
+python3 "$(dirname "$0")/../drills/first_runs.py"
 exec python3 "$(dirname "$0")/../drills/nodes.py" "$LAZO" "$seconds"
