@@ -1,12 +1,14 @@
 """Three database hosts with a synchronous standby, each in a network namespace, and three nodes behind HAProxy, as packaging/
-configures all of them. Nodes, the primary's PostgreSQL and its host are killed and cut off the network in an order that comes
-from the seed, under the load of nodes.py and with its proofs; how long each fault was felt is printed. Needs root.
+configures all of them. Nodes, the primary's PostgreSQL and its host are killed, stand still and are cut off the network in an
+order that comes from the seed, under the load of nodes.py and with its proofs; how long each fault was felt is printed. Needs
+root.
 
 usage: failover.py path/to/lazo faults [seed]"""
 
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -18,12 +20,13 @@ import hosts  # noqa: E402
 from balancer import PACKAGING  # noqa: E402
 from crash import sound, verify  # noqa: E402
 from load import Caller, longest_silence, print_outages, wait_for_jobs  # noqa: E402
-from nodes import A_SECOND, CALLERS, NODES, Cluster, summary, watch  # noqa: E402
+from nodes import A_SECOND, CALLERS, NODES, Cluster, plan_schedules, summary, verify_schedules, watch  # noqa: E402
 from server import Store  # noqa: E402
 
 URL = "postgresql://lazo:drill@127.0.0.1:5000/lazo"
 # Seconds without a write beyond which the drill fails; what is promised is 2 for a node and 30 for a primary.
-PROMISES = {"a node": 10, "the primary's PostgreSQL": 60, "the primary's host": 60, "the primary's network": 60}
+PROMISES = {"a node": 10, "the primary's PostgreSQL": 60, "the primary's host": 60, "the primary's network": 60, "the primary stands still": 60}
+LEAST = 15  # seconds of a fault
 
 
 def one_fault(kind, cluster, databases, callers, chance):
@@ -42,6 +45,11 @@ def one_fault(kind, cluster, databases, callers, chance):
         hosts.wait_until("another primary", lambda: databases.primary() not in (None, victim), 120)
         watch(callers, 4)
         databases.power_on(victim)
+    elif kind == "the primary stands still":
+        hosts.signal_all_of(victim, signal.SIGSTOP)
+        hosts.wait_until("another primary", lambda: databases.primary() not in (None, victim), 120)
+        watch(callers, 4)
+        hosts.signal_all_of(victim, signal.SIGCONT)
     else:
         hosts.plug(victim, "down")
         hosts.wait_until("another primary", lambda: databases.primary() not in (None, victim), 120)
@@ -57,6 +65,7 @@ def drill(cluster, databases, count, seed):
     kinds = [list(PROMISES)[number % len(PROMISES)] for number in range(count)]
     chance.shuffle(kinds)
     callers = [Caller(number, seed, A_SECOND) for number in range(CALLERS)]
+    plan_schedules(databases, "lazo", count * LEAST)
     begin, outages = time.monotonic(), []
     for caller in callers:
         caller.start(cluster.balancer)
@@ -76,6 +85,7 @@ def drill(cluster, databases, count, seed):
         caller.touched = set(caller.customers)
     took = time.monotonic() - begin
     jobs = wait_for_jobs(cluster.balancer)
+    verify_schedules(databases, "lazo")
     verify(cluster.balancer, callers, chance)
     return callers, outages, took, jobs
 

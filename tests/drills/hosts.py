@@ -59,12 +59,16 @@ class Network:
             run("ip", "netns", "del", space(host), check=False)
 
 
-def kill_all_of(host):
+def signal_all_of(host, number):
     for process in run("ip", "netns", "pids", space(host), check=False).split():
         try:
-            os.kill(int(process), signal.SIGKILL)
+            os.kill(int(process), number)
         except ProcessLookupError:
             pass
+
+
+def kill_all_of(host):
+    signal_all_of(host, signal.SIGKILL)
 
 
 def plug(host, state):
