@@ -18,9 +18,9 @@ sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "
 
 import hosts  # noqa: E402
 from balancer import PACKAGING  # noqa: E402
-from crash import sound, verify  # noqa: E402
-from load import Caller, longest_silence, print_outages, wait_for_jobs  # noqa: E402
-from nodes import A_SECOND, CALLERS, NODES, Cluster, plan_schedules, summary, verify_schedules, watch  # noqa: E402
+from crash import sound  # noqa: E402
+from load import longest_silence, print_outages  # noqa: E402
+from nodes import NODES, Cluster, plan_schedules, summary, under_load, verify_schedules, watch  # noqa: E402
 from server import Store  # noqa: E402
 
 URL = "postgresql://lazo:drill@127.0.0.1:5000/lazo"
@@ -64,30 +64,14 @@ def drill(cluster, databases, count, seed):
     chance = random.Random(seed)
     kinds = [list(PROMISES)[number % len(PROMISES)] for number in range(count)]
     chance.shuffle(kinds)
-    callers = [Caller(number, seed, A_SECOND) for number in range(CALLERS)]
     plan_schedules(databases, "lazo", count * LEAST)
-    begin, outages = time.monotonic(), []
-    for caller in callers:
-        caller.start(cluster.balancer)
-    try:
-        watch(callers, 4)
+
+    def faults(callers):
         for kind in kinds:
-            outages.append(one_fault(kind, cluster, databases, callers, chance))
-            print(f"  {kind}: {outages[-1][1]:.1f} s without a write", flush=True)
-    except BaseException:
-        for caller in callers:
-            caller.given_up = True
-        raise
-    for caller in callers:
-        caller.halt.set()
-    for caller in callers:
-        caller.end()
-        caller.touched = set(caller.customers)
-    took = time.monotonic() - begin
-    jobs = wait_for_jobs(cluster.balancer)
-    verify_schedules(databases, "lazo")
-    verify(cluster.balancer, callers, chance)
-    return callers, outages, took, jobs
+            outage = one_fault(kind, cluster, databases, callers, chance)
+            print(f"  {kind}: {outage[1]:.1f} s without a write", flush=True)
+            yield outage
+    return under_load(cluster, seed, faults, lambda: verify_schedules(databases, "lazo"))
 
 
 def is_primary():

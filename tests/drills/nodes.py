@@ -113,18 +113,14 @@ def one_fault(cluster, postgres, callers, chance):
     return kind, *longest_silence(callers, begin, time.monotonic())
 
 
-def drill(cluster, postgres, database, seconds, seed):
-    chance = random.Random(seed)
-    callers = [Caller(number, seed, A_SECOND) for number in range(CALLERS)]
-    plan_schedules(postgres, database, seconds)
-    begin, outages = time.monotonic(), []
+def under_load(cluster, seed, faults, check):
+    """`faults` gives what each did, while the load goes on; `check` is asked before the proofs."""
+    callers, begin, outages = [Caller(number, seed, A_SECOND) for number in range(CALLERS)], time.monotonic(), []
     for caller in callers:
         caller.start(cluster.balancer)
     try:
         watch(callers, 3)
-        while time.monotonic() < begin + seconds:
-            outages.append(one_fault(cluster, postgres, callers, chance))
-            watch(callers, chance.uniform(0.2, 1.5))
+        outages.extend(faults(callers))
     except BaseException:
         for caller in callers:
             caller.given_up = True
@@ -133,12 +129,23 @@ def drill(cluster, postgres, database, seconds, seed):
         caller.halt.set()
     for caller in callers:
         caller.end()
+        caller.touched = set(caller.customers)
     took = time.monotonic() - begin
     jobs = wait_for_jobs(cluster.balancer)
-    for caller in callers:
-        caller.touched = set(caller.customers)
-    verify(cluster.balancer, callers, chance)
+    check()
+    verify(cluster.balancer, callers, random.Random(seed))
     return callers, outages, took, jobs
+
+
+def drill(cluster, postgres, database, seconds, seed):
+    chance, end = random.Random(seed), time.monotonic() + seconds
+    plan_schedules(postgres, database, seconds)
+
+    def faults(callers):
+        while time.monotonic() < end:
+            yield one_fault(cluster, postgres, callers, chance)
+            watch(callers, chance.uniform(0.2, 1.5))
+    return under_load(cluster, seed, faults, lambda: verify_schedules(postgres, database))
 
 
 def summary(callers, outages, took, jobs):
@@ -159,7 +166,6 @@ def main(lazo, seconds, seed, words=()):
         try:
             cluster.start()
             done = drill(cluster, postgres, database, seconds, seed)
-            verify_schedules(postgres, database)
             cluster.stop()
             report = sound(store.check())
         except BaseException:
