@@ -121,16 +121,23 @@ http::Response board(const Call& call) {
     std::map<std::string, std::int64_t> counts;
     for (const query::Group& group : query::group(connection, scope, {shape, filter, {{by.field, {}}}, {}, call.actor.zone()}))
         if (!schema::is_empty(group.keys.front())) counts[std::get<std::string>(group.keys.front())] = group.count;
-    json::Writer out;
-    out.begin_object().key("columns").begin_array();
-    for (const schema::Option& option : by.field->options().options) {
+    const auto& options = by.field->options().options;
+    std::vector<query::ListQuestion> questions;
+    for (const schema::Option& option : options) {
         query::ListQuestion question{shape, filter && query::Condition::compare({}, *by.field, schema::Operator::eq, {schema::Value{option.value}}),
                                      query::read_sort(*call.schema, call.actor, *shape, call.argument("sort"))};
         question.fields = columns.fields;
         question.primaries = columns.primaries;
         question.limit = call.limit(20, 100);
         question.count = counts[option.value];
-        query::Page page = counts[option.value] > 0 ? query::list(connection, scope, question) : query::Page{};
+        if (counts[option.value] > 0) questions.push_back(std::move(question));
+    }
+    std::vector<query::Page> pages = query::lists(connection, scope, questions);
+    auto page_of_column = pages.begin();
+    json::Writer out;
+    out.begin_object().key("columns").begin_array();
+    for (const schema::Option& option : options) {
+        query::Page page = counts[option.value] > 0 ? std::move(*page_of_column++) : query::Page{};
         load_children(call, connection, page.rows, columns, as_of);
         RecordWriter writer{call, connection, columns};
         writer.prepare(page.rows);

@@ -30,10 +30,13 @@ void Labels::want_links(const schema::Record& record, const std::vector<const Fi
 }
 
 void Labels::fetch() {
-    for (auto& [entity, labels] : wanted_) fetch_entity(entity, labels);
+    std::vector<query::ListQuestion> questions;
+    for (auto& [entity, labels] : wanted_) ask(entity, labels, questions);
+    for (const query::Page& page : query::lists(connection_, call_.scope(connection_), questions))
+        for (const schema::Record& record : page.rows) wanted_[record.shape().name()][record.key] = title_of(record);
 }
 
-void Labels::fetch_entity(const std::string& entity, std::map<Key, std::string>& labels) {
+void Labels::ask(const std::string& entity, std::map<Key, std::string>& labels, std::vector<query::ListQuestion>& questions) {
     const schema::ShapePointer shape = call_.schema->find(entity);
     if (!shape || !shape->title() || !call_.actor.may_read(*shape->title())) return;
     if (entity == "users") {
@@ -44,7 +47,6 @@ void Labels::fetch_entity(const std::string& entity, std::map<Key, std::string>&
     std::vector<Key> keys;
     for (const auto& [key, label] : labels)
         if ((key.customer != 0) == shape->entity().by_customer()) keys.push_back(key);
-    const query::Scope scope = call_.scope(connection_);
     // In pieces, since a statement takes a bounded number of values.
     for (std::size_t from = 0; from < keys.size(); from += 200) {
         const std::size_t to = std::min(keys.size(), from + 200);
@@ -53,7 +55,7 @@ void Labels::fetch_entity(const std::string& entity, std::map<Key, std::string>&
         question.fields = {shape->title()};
         question.count = 0;  // few: found by their keys
         question.limit = 200;
-        for (const schema::Record& record : query::list(connection_, scope, question).rows) labels[record.key] = title_of(record);
+        questions.push_back(std::move(question));
     }
 }
 

@@ -14,7 +14,7 @@ class Labels {
    public:
     Labels(const Call& call, storage::Connection& connection) : call_(call), connection_(connection) {}
 
-    // Remembers that the label is wanted; fetch() then reads all of them with one statement an entity.
+    // Remembers that the label is wanted; fetch() then reads all of them at once, with one statement an entity.
     void want(const std::string& entity, schema::Key key) { wanted_[entity].try_emplace(key); }
     void want_links(const schema::Record& record, const std::vector<const schema::Field*>& fields);
     void fetch();
@@ -22,7 +22,7 @@ class Labels {
     const std::string* find(const std::string& entity, schema::Key key) const;
 
    private:
-    void fetch_entity(const std::string& entity, std::map<schema::Key, std::string>& labels);
+    void ask(const std::string& entity, std::map<schema::Key, std::string>& labels, std::vector<query::ListQuestion>& questions);
     const Call& call_;
     storage::Connection& connection_;
     std::map<std::string, std::map<schema::Key, std::string>> wanted_;

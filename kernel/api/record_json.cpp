@@ -61,38 +61,40 @@ std::vector<const Field*> shown_fields(const Call& call, const Shape& shape, con
     return fields;
 }
 
-void load_collection(const Call& call, storage::Connection& connection, std::vector<Record>& rows, const Collection& collection,
-                     std::optional<std::int64_t> as_of) {
+query::ListQuestion children_of(const Call& call, const std::vector<Record>& rows, const Collection& collection) {
     const schema::ShapePointer shape = call.schema->get(collection.entity);
     const Field& link = shape->get(collection.link);
     std::vector<schema::Value> parents;
     for (const Record& row : rows) parents.emplace_back(Key{0, row.key.id});
-    if (parents.empty()) return;
-    const query::Scope scope{*call.schema, query::all_rights(), connection.dialect(), as_of};  // the parents were judged
     query::ListQuestion question{shape, query::Condition::compare({}, link, schema::Operator::in, parents), {{{{}, &shape->get("created_at")}, false}}};
     question.fields = shown_fields(call, *shape, collection);
     question.fields.push_back(&link);
     question.count = 0;
-    std::map<std::int64_t, Record*> by_id;
-    for (Record& row : rows) {
-        by_id[row.key.id] = &row;
-        row.children.try_emplace(collection.name);
+    question.limit = 0;
+    return question;
+}
+
+void put_children(std::vector<Record>& rows, const Collection& collection, std::vector<Record> children) {
+    std::map<std::int64_t, std::vector<Record>*> by_id;
+    for (Record& row : rows) by_id[row.key.id] = &row.children[collection.name];
+    for (Record& child : children) {
+        const auto parent = by_id.find(schema::Codec<Key>::from(child.at(child.shape().get(collection.link))).id);
+        if (parent != by_id.end()) parent->second->push_back(std::move(child));
     }
-    query::each_row(connection, scope, question, [&](const Record& child) {
-        const auto parent = by_id.find(schema::Codec<Key>::from(child.at(link)).id);
-        if (parent != by_id.end()) parent->second->children[collection.name].push_back(child);
-        return true;
-    });
 }
 
 }  // namespace
 
 void load_children(const Call& call, storage::Connection& connection, std::vector<Record>& rows, const Columns& columns,
                    std::optional<std::int64_t> as_of) {
+    if (rows.empty()) return;
     const bool links = std::any_of(columns.fields.begin(), columns.fields.end(), [](const Field* field) { return field->type() == FieldType::links; });
-    for (Record& row : rows)
-        if (links) records::load_links(connection, row);
-    for (const Collection* collection : columns.children) load_collection(call, connection, rows, *collection, as_of);
+    if (links) records::load_links(connection, rows);
+    std::vector<query::ListQuestion> questions;
+    for (const Collection* collection : columns.children) questions.push_back(children_of(call, rows, *collection));
+    const query::Scope scope{*call.schema, query::all_rights(), connection.dialect(), as_of};  // the parents were judged
+    std::vector<query::Page> pages = query::lists(connection, scope, questions);
+    for (std::size_t i = 0; i < pages.size(); i++) put_children(rows, *columns.children[i], std::move(pages[i].rows));
 }
 
 void RecordWriter::prepare(const std::vector<Record>& rows) {

@@ -117,7 +117,7 @@ std::string record_text(const Call& call, storage::Connection& connection, const
         rows.front().children.clear();
         load_children(call, connection, rows, columns, as_of);
     } else {
-        records::load_links(connection, rows.front());
+        records::load_links(connection, rows);
     }
     query::load_primaries(connection, call.scope(connection, as_of), columns.primaries, rows.front());
     RecordWriter writer{call, connection, columns};

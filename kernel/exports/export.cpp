@@ -120,10 +120,8 @@ class Export::Work {
         std::vector<Record> rows = rows_.next(connection, wanted_, page_rows_);
         const bool links = std::any_of(wanted_.fields.begin(), wanted_.fields.end(),
                                        [](const Field* field) { return field->type() == FieldType::links; });
-        for (Record& row : rows) {
-            if (links) records::load_links(connection, row);
-            labels_.want(row, wanted_.fields);
-        }
+        if (links) records::load_links(connection, rows);
+        for (const Record& row : rows) labels_.want(row, wanted_.fields);
         std::set<const schema::Collection*> loaded;
         for (const Column& column : columns_)
             if (column.collection && !column.primary && loaded.insert(column.collection).second)

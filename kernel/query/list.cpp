@@ -1,5 +1,7 @@
 #include "kernel/query/list.h"
 
+#include <deque>
+
 #include "base/error.h"
 #include "base/text.h"
 #include "kernel/query/cursor.h"
@@ -75,30 +77,42 @@ namespace {
 
 using Phase = PageStatement::Phase;
 
+// A page, statement by statement.
 class Lister {
  public:
     Lister(const Scope& scope, const ListQuestion& question) : question_(question), statement_(scope, question) {}
 
-    Page page(storage::Connection& connection) {
-        Page page;
-        if (statement_.sees_nothing()) return page;
-        std::optional<Cursor> from;
-        if (!question_.cursor.empty()) from = Cursor::parse(question_.cursor, statement_.plan().name);
-        // Empty values come last, whichever way the sort goes: they are a second phase of a sort by one key.
-        const bool phases = statement_.plan().orders.size() == 1 && statement_.plan().orders.front().nullable;
-        std::vector<std::vector<Bound>> ends;
-        if (!from || !from->past_values) collect(connection, page, ends, from, phases ? Phase::values : Phase::single);
-        const std::size_t with_values = page.rows.size();
-        if (phases && page.rows.size() <= limit()) {
-            if (from && !from->past_values) from.reset();
-            collect(connection, page, ends, from, Phase::empties);
+    // What is to be asked next, with take() for its rows; false: nothing any more.
+    bool ask(Sql& sql) {
+        if (statement_.sees_nothing()) return false;
+        if (!asked_) {
+            asked_ = true;
+            if (!question_.cursor.empty()) from_ = Cursor::parse(question_.cursor, statement_.plan().name);
+            // Empty values come last, whichever way the sort goes: they are a second phase of a sort by one key.
+            phases_ = limit() > 0 && statement_.plan().orders.size() == 1 && statement_.plan().orders.front().nullable;
+            if (!from_ || !from_->past_values) return write(sql, phases_ ? Phase::values : Phase::single);
         }
-        if (page.rows.size() > limit()) {
-            page.rows.erase(page.rows.begin() + static_cast<std::ptrdiff_t>(limit()), page.rows.end());
-            const Cursor next{phases && limit() > with_values, ends[limit() - 1], page.rows.back().key};
-            page.next = next.to_text(statement_.plan().name);
-        }
-        return page;
+        if (!phases_ || page_.rows.size() > limit()) return false;
+        phases_ = false;
+        values_end_ = page_.rows.size();
+        if (from_ && !from_->past_values) from_.reset();
+        return write(sql, Phase::empties);
+    }
+
+    void take(storage::Statement& row) {
+        int column = 0;
+        page_.rows.push_back(load_record(question_.shape, statement_.fields(), row, column));
+        ends_.push_back(sort_values(row, column));
+        take_primaries(row, column, page_.rows.back());
+    }
+
+    // At the end.
+    Page page() {
+        if (limit() == 0 || page_.rows.size() <= limit()) return std::move(page_);
+        page_.rows.erase(page_.rows.begin() + static_cast<std::ptrdiff_t>(limit()), page_.rows.end());
+        const bool past_values = values_end_ && limit() > *values_end_;
+        page_.next = Cursor{past_values, ends_[limit() - 1], page_.rows.back().key}.to_text(statement_.plan().name);
+        return std::move(page_);
     }
 
     void each(storage::Connection& connection, const std::function<bool(const Record&)>& row) {
@@ -117,17 +131,9 @@ class Lister {
  private:
     std::size_t limit() const { return static_cast<std::size_t>(question_.limit); }
 
-    void collect(storage::Connection& connection, Page& page, std::vector<std::vector<Bound>>& ends,
-                 const std::optional<Cursor>& from, Phase phase) {
-        Sql sql;
-        statement_.write(sql, from, phase, limit() + 1 - page.rows.size());
-        page.rows.reserve(limit() + 1);
-        connection.each(sql.text, sql.bound, [&](storage::Statement& row) {
-            int column = 0;
-            page.rows.push_back(load_record(question_.shape, statement_.fields(), row, column));
-            ends.push_back(sort_values(row, column));
-            take_primaries(row, column, page.rows.back());
-        });
+    bool write(Sql& sql, Phase phase) {
+        statement_.write(sql, from_, phase, limit() == 0 ? 0 : limit() + 1 - page_.rows.size());
+        return true;
     }
 
     void take_primaries(storage::Statement& row, int column, Record& record) const {
@@ -163,12 +169,38 @@ class Lister {
 
     const ListQuestion& question_;
     PageStatement statement_;
+    Page page_;
+    std::vector<std::vector<Bound>> ends_;  // the sort values of each row
+    std::optional<Cursor> from_;
+    std::optional<std::size_t> values_end_;  // where the rows with empty values begin
+    bool asked_ = false, phases_ = false;
 };
 
 }  // namespace
 
 Page list(storage::Connection& connection, const Scope& scope, const ListQuestion& question) {
-    return Lister{scope, question}.page(connection);
+    Lister lister{scope, question};
+    for (Sql sql; lister.ask(sql); sql = {})
+        connection.each(sql.text, sql.bound, [&](storage::Statement& row) { lister.take(row); });
+    return lister.page();
+}
+
+std::vector<Page> lists(storage::Connection& connection, const Scope& scope, const std::vector<ListQuestion>& questions) {
+    std::deque<Lister> listers;
+    for (const ListQuestion& question : questions) listers.emplace_back(scope, question);
+    for (;;) {
+        std::vector<storage::Asked> asked;
+        for (Lister& lister : listers) {
+            Sql sql;
+            if (!lister.ask(sql)) continue;
+            asked.push_back({std::move(sql.text), std::move(sql.bound), [&lister](storage::Statement& row) { lister.take(row); }});
+        }
+        if (asked.empty()) break;
+        connection.each_of(asked);
+    }
+    std::vector<Page> pages;
+    for (Lister& lister : listers) pages.push_back(lister.page());
+    return pages;
 }
 
 void each_row(storage::Connection& connection, const Scope& scope, const ListQuestion& question,

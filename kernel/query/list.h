@@ -27,7 +27,7 @@ struct ListQuestion {
     Condition filter;
     std::vector<SortKey> sort;
     std::vector<const schema::Field*> fields;  // to be loaded; empty: all
-    int limit = 50;
+    int limit = 50;                            // 0: all rows on one page, where they are known to be few
     std::string cursor;                        // of the page before; empty: the first page
     std::optional<std::int64_t> count;         // the exact count where it is known: it chooses the plan
     std::vector<const schema::Collection*> primaries = {};  // whose primary rows' titles are loaded beside the fields
@@ -39,6 +39,8 @@ struct Page {
 };
 
 Page list(storage::Connection& connection, const Scope& scope, const ListQuestion& question);
+// A page of each, asked together (Connection::each_of).
+std::vector<Page> lists(storage::Connection& connection, const Scope& scope, const std::vector<ListQuestion>& questions);
 
 std::int64_t count(storage::Connection& connection, const Scope& scope, const schema::Shape& shape, const Condition& filter);
 

@@ -30,6 +30,11 @@ class ListTest : public ThingsTest {
             EXPECT_EQ(paged(question(field.name() + ",-name"), limit), (Ids{5, 3, 2, 4, 1})) << "by " << limit;
         }
     }
+    static Ids ids_of(const Page& page) {
+        Ids ids;
+        for (const schema::Record& row : page.rows) ids.push_back(row.key.id);
+        return ids;
+    }
     std::string refusal(const std::function<void()>& work) {
         try {
             work();
@@ -88,6 +93,29 @@ TEST_F(ListTest, a_row_that_comes_between_two_pages_moves_no_other) {
     asked.cursor = first.next;
     asked.limit = 10;
     EXPECT_EQ(paged(asked, 10), (Ids{3, 6, 4}));
+}
+
+TEST_F(ListTest, pages_that_are_asked_together_are_what_each_is_alone) {
+    for (const std::int64_t id : {1, 2, 3, 4, 5}) {
+        schema::Record record = named(id, "n" + std::to_string(id % 3));
+        if (id > 2) record.set(things_.amount, {-id});
+        store_.insert(record);
+    }
+    std::vector<ListQuestion> questions;
+    for (const char* sort : {"amount", "-amount", "name", "-name,amount", "amount"})
+        for (const int limit : {1, 3, 4, 9, 0}) {  // 0: all
+            questions.push_back(question(sort));
+            questions.back().limit = limit;
+        }
+    const auto reading = store_.database().read();
+    const std::vector<Page> together = lists(reading->connection(), scope(reading->connection()), questions);
+    ASSERT_EQ(together.size(), questions.size());
+    for (std::size_t i = 0; i < questions.size(); i++) {
+        const Page alone = list(reading->connection(), scope(reading->connection()), questions[i]);
+        EXPECT_EQ(together[i].rows.size(), questions[i].limit == 0 ? 5U : std::min<std::size_t>(5, static_cast<std::size_t>(questions[i].limit)));
+        EXPECT_EQ(ids_of(together[i]), ids_of(alone)) << i;
+        EXPECT_EQ(together[i].next, alone.next) << i;
+    }
 }
 
 TEST_F(ListTest, a_cursor_of_another_order_or_of_nobody_is_refused) {

@@ -74,7 +74,7 @@ void check_computed_fields(Inspection& inspection, const schema::ShapePointer& s
     inspection.each(sql.text, sql.bound, [&](Statement& row) {
         int column = 0;
         Record record = query::load_record(shape, shape->fields(), row, column);
-        load_links(inspection.connection, record);
+        load_links(inspection.connection, {&record, 1});
         recomputation.judge(record);
     });
 }

@@ -182,7 +182,7 @@ class Judge {
 
     bool differs(Connection& connection, Record& row) const {
         bool differs = false;
-        if (links_) load_links(connection, row);
+        if (links_) load_links(connection, {&row, 1});
         for (const Field* field : rollups_) {
             schema::Value value = rollup_of(connection, *schema_, row, *field);
             differs |= value != row.at(*field);

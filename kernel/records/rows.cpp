@@ -1,5 +1,7 @@
 #include "kernel/records/rows.h"
 
+#include <deque>
+
 #include "kernel/query/list.h"
 #include "kernel/records/row_texts.h"
 #include "kernel/storage/tables.h"
@@ -125,19 +127,26 @@ std::optional<Record> load_row(Connection& connection, const schema::Snapshot& s
         int column = 0;
         found = query::load_record(shape, shape->fields(), row, column);
     });
-    if (found) load_links(connection, *found);
+    if (found) load_links(connection, {&*found, 1});
     return found;
 }
 
-void load_links(Connection& connection, Record& record) {
-    for (const Field* field : texts_of(record.shape_pointer()).link_fields) {
-        std::vector<Bound> bound;
-        append_key(record.shape(), record.key, bound);
-        std::vector<Key> keys;
-        connection.each("SELECT target FROM " + storage::links_table_of(*field) + where_key(record.shape(), 1) + " ORDER BY target",
-                        bound, [&](storage::Statement& row) { keys.push_back({0, row.integer(0)}); });
-        record.load(*field, schema::Codec<std::vector<Key>>::to(std::move(keys)));
-    }
+void load_links(Connection& connection, std::span<Record> records) {
+    std::vector<storage::Asked> asked;
+    std::deque<std::vector<Key>> found;
+    for (const Record& record : records)
+        for (const Field* field : texts_of(record.shape_pointer()).link_fields) {
+            std::vector<Bound> bound;
+            append_key(record.shape(), record.key, bound);
+            asked.push_back({"SELECT target FROM " + storage::links_table_of(*field) + where_key(record.shape(), 1) + " ORDER BY target", bound,
+                             [&keys = found.emplace_back()](storage::Statement& row) { keys.push_back({0, row.integer(0)}); }});
+        }
+    connection.each_of(asked);
+    for (Record& record : records)
+        for (const Field* field : texts_of(record.shape_pointer()).link_fields) {
+            record.load(*field, schema::Codec<std::vector<Key>>::to(std::move(found.front())));
+            found.pop_front();
+        }
 }
 
 void load_children(Connection& connection, const schema::Snapshot& snapshot, Record& record) {
@@ -151,7 +160,7 @@ void load_children(Connection& connection, const schema::Snapshot& snapshot, Rec
                             int column = 0;
                             rows.push_back(query::load_record(shape, shape->fields(), row, column));
                         });
-        for (Record& row : rows) load_links(connection, row);
+        load_links(connection, rows);
     }
 }
 

@@ -1,6 +1,7 @@
 // Whole rows: reading them with their children, writing them with their history. Rights and rules are the caller's.
 #pragma once
 
+#include <span>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,7 +17,7 @@ std::optional<schema::Record> load_row(storage::Connection& connection, const sc
 // The child rows of the record, by collection, in order of their ids.
 void load_children(storage::Connection& connection, const schema::Snapshot& snapshot, schema::Record& record);
 // The `links` fields of the record.
-void load_links(storage::Connection& connection, schema::Record& record);
+void load_links(storage::Connection& connection, std::span<schema::Record> records);
 
 void insert_row(storage::Connection& connection, const schema::Record& record);
 // Copies the row to history as ended by `change_set`, then writes the changed fields. False when a later or equal set has

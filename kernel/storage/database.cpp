@@ -91,6 +91,10 @@ void Connection::each(std::string_view sql, const std::vector<Bound>& values,
     while (statement.step()) row(statement);
 }
 
+void Connection::each_of(const std::vector<Asked>& questions) {
+    for (const Asked& asked : questions) each(asked.sql, asked.values, asked.row);
+}
+
 void Connection::stream(std::string_view sql, const std::vector<Bound>& values,
                         const std::function<bool(Statement&)>& row) {
     Statement& statement = prepare(sql);

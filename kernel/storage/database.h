@@ -128,6 +128,13 @@ class RowSink {
 };
 using Fill = std::function<void(RowSink&)>;
 
+// One of several questions at once.
+struct Asked {
+    std::string sql;
+    std::vector<Bound> values;
+    std::function<void(Statement&)> row;  // for each row
+};
+
 class Connection {
    public:
     virtual ~Connection() = default;
@@ -154,6 +161,9 @@ class Connection {
     virtual std::int64_t load(std::string_view table, const std::vector<std::string>& columns, const Fill& fill);
     // Calls `row` for each row.
     void each(std::string_view sql, const std::vector<Bound>& values, const std::function<void(Statement&)>& row);
+    // One after the other; an engine that is far away is asked all of them before it answers the first, so none is made of
+    // what another one found.
+    virtual void each_of(const std::vector<Asked>& questions);
     // The same for more rows than should stand in memory at once; false stops. Other statements may run meanwhile.
     virtual void stream(std::string_view sql, const std::vector<Bound>& values,
                         const std::function<bool(Statement&)>& row);

@@ -163,5 +163,23 @@ TEST(RowsHashTest, knows_rows_by_their_values_and_not_by_their_order) {
     EXPECT_EQ(one.text().size(), 32u);
 }
 
+// More of them than an engine sends at once, and some that are alike.
+TEST_F(LoadTest, questions_that_are_asked_together_are_answered_each_with_its_rows) {
+    load({{1, std::string("a"), Bound{}, 10}, {2, std::string("b"), Bound{}, 20}, {3, std::string("c"), Bound{}, 30}});
+    constexpr std::size_t kQuestions = 300;
+    std::vector<std::string> found(kQuestions);
+    std::vector<Asked> questions;
+    for (std::size_t i = 0; i < kQuestions; i++)
+        questions.push_back({i % 2 ? "SELECT word FROM things WHERE id<=$1 ORDER BY id" : "SELECT amount FROM things WHERE id>$1 ORDER BY id",
+                             {static_cast<std::int64_t>(i % 4)},
+                             [&text = found[i]](Statement& row) { text += std::string(row.text(0)) + " "; }});
+    const auto reading = store_.database().read();
+    reading->connection().each_of(questions);
+    const std::vector<std::string> wanted{"10 20 30 ", "a ", "30 ", "a b c "};
+    for (std::size_t i = 0; i < kQuestions; i++) EXPECT_EQ(found[i], wanted[i % 4]) << i;
+    questions[150].sql = "SELECT nothing FROM things WHERE id>$1";
+    EXPECT_THROW(reading->connection().each_of(questions), Error);
+}
+
 }  // namespace
 }  // namespace lazo::storage

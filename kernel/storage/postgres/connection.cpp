@@ -161,6 +161,30 @@ void PostgresConnection::run(std::string_view sql, const std::vector<Bound>& val
     if (link_->waiting() >= kMostWaiting || link_->bytes_waiting() >= kMostBytesWaiting) flush();
 }
 
+void PostgresConnection::each_of(const std::vector<Asked>& questions) {
+    for (std::size_t from = 0; from < questions.size(); from += kMostWaiting)
+        ask_portion(std::span{questions}.subspan(from, std::min(kMostWaiting, questions.size() - from)));
+}
+
+void PostgresConnection::ask_portion(std::span<const Asked> questions) {
+    flush();
+    if (cache_.size() + questions.size() > kCachedStatements) trim_cache();  // not between them
+    std::vector<std::size_t> places;
+    for (const Asked& asked : questions) {
+        PostgresStatement& statement = find(asked.sql);
+        statement.reset();
+        bind_all(statement, asked.values);
+        send(statement);
+        places.push_back(sent_.size() - 1);
+    }
+    std::vector<Result> results = take_answers();
+    for (std::size_t i = 0; i < questions.size(); i++) {
+        PostgresStatement rows{*this, questions[i].sql, ""};
+        rows.result_ = std::move(results[places[i]]);
+        while (rows.step()) questions[i].row(rows);
+    }
+}
+
 // By a cursor, some thousand rows at a time.
 void PostgresConnection::stream(std::string_view sql, const std::vector<Bound>& values,
                                 const std::function<bool(Statement&)>& row) {

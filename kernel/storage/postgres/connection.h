@@ -72,6 +72,7 @@ class PostgresConnection : public Connection {
     void run(std::string_view sql, const std::vector<Bound>& values) override;
     void stream(std::string_view sql, const std::vector<Bound>& values,
                 const std::function<bool(Statement&)>& row) override;
+    void each_of(const std::vector<Asked>& questions) override;
     std::int64_t load(std::string_view table, const std::vector<std::string>& columns, const Fill& fill) override;
     std::int64_t changes() override;
     std::int64_t total_changes() override;
@@ -114,6 +115,7 @@ class PostgresConnection : public Connection {
     };
     PostgresStatement& find(std::string_view sql);
     void trim_cache();
+    void ask_portion(std::span<const Asked> questions);
     std::string settings_for(std::string_view transaction) const;
     void send(const std::string& sql);
     void send(PostgresStatement& statement);
