@@ -57,6 +57,7 @@ def one_fault(kind, cluster, databases, callers, chance):
         hosts.plug(victim, "up")
     hosts.wait_until("three whole hosts", databases.whole, 180)
     watch(callers, 4)
+    hosts.wait_until("three hosts that stay whole", databases.whole, 180)
     return kind, *longest_silence(callers, begin, time.monotonic())
 
 

@@ -10,7 +10,7 @@ import threading
 import time
 import urllib.request
 
-from balancer import rendered
+from balancer import PACKAGING, rendered
 
 APP, SWITCH, HOSTS = "app", "switch", ("db1", "db2", "db3")
 ADDRESS = {"app": "10.0.0.20", **{host: f"10.0.0.{11 + i}" for i, host in enumerate(HOSTS)}}
@@ -50,6 +50,8 @@ class Network:
             run("ip", "-n", space(SWITCH), "link", "set", host, "master", "bridge", "up")
             run("ip", "-n", space(host), "address", "add", ADDRESS[host] + "/24", "dev", "eth0")
             run("ip", "-n", space(host), "link", "set", "eth0", "up")
+        for host in HOSTS:
+            run(*inside(host, "sysctl", "--quiet", "--load", os.path.join(PACKAGING, "sysctl.conf")))
         return self
 
     def __exit__(self, *_):
@@ -139,7 +141,14 @@ class Databases:
         told = next(filter(None, (self.asked(host, "/cluster") for host in HOSTS)), None)
         members = json.loads(told)["members"] if told else []
         return (len(members) == 3 and all(member["state"] in ("running", "streaming") for member in members)
-                and {"leader", "sync_standby"} <= {member["role"] for member in members} and self.primary() is not None)
+                and {"leader", "sync_standby"} <= {member["role"] for member in members} and self.followers() == 2)
+
+    def followers(self):
+        """As the primary sees them; what Patroni tells of a host may be of a moment ago."""
+        try:
+            return int(self.sql("SELECT count(*) FROM pg_stat_replication WHERE state='streaming'", "postgres")) if self.primary() else 0
+        except subprocess.CalledProcessError:
+            return 0
 
     def sql(self, statement, database):
         host = self.primary()
