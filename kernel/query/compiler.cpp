@@ -355,7 +355,11 @@ void Compiler::collection_rows(Sql& sql, const Shape& shape, std::string_view al
 void Compiler::exists(Sql& sql, const Shape& shape, std::string_view alias, const Condition& condition) const {
     const Shape& rows = *scope_.snapshot.get(condition.collection().entity);
     const Field& link = rows.get(condition.collection().link);
-    if (!selective(condition.inner()) || rows.links_by_customer(link) || shape.entity().by_customer()) {
+    // Rows beside the record are looked up for it; those of other customers are a question of their own, where that is
+    // the same to the engine: on several servers they stand elsewhere.
+    const bool beside = rows.entity().by_customer() && link.name() == "customer";
+    const bool looked_up = beside || !scope_.dialect.by_index("").empty();
+    if ((looked_up && !selective(condition.inner())) || rows.links_by_customer(link) || shape.entity().by_customer()) {
         sql << "EXISTS(SELECT 1 FROM ";
         collection_rows(sql, shape, alias, condition);
         sql << ")";
