@@ -1,0 +1,118 @@
+// Judges recordings of what a server was sent. usage: statement_check PLAN EXCEPTIONS RECORDING...
+//   PLAN         what `lazo database distribute --plan` prints, or lines like it
+//   EXCEPTIONS   "3 | select customers by a condition: a page | why", one a line
+//   RECORDING    [{"statement": "...", "count": 1}, ...]
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+#include "tests/shards/exceptions.h"
+#include "tests/shards/judge.h"
+
+namespace lazo::shards {
+namespace {
+
+std::string content_of(const std::string& path) {
+    std::ifstream file{path};
+    if (!file) throw std::runtime_error("no file " + path);
+    return {std::istreambuf_iterator<char>{file}, {}};
+}
+
+struct Tally {
+    int judged = 0, excepted = 0, faults = 0, violations = 0;
+};
+
+class Check {
+ public:
+    Check(const std::string& plan, const std::string& exceptions) : exceptions_(content_of(exceptions)) {
+        tables_.read_plan(content_of(plan));
+    }
+
+    void read(const std::string& recording) {
+        const Node all = read_json(content_of(recording));
+        for (const Node& each : all.items()) texts_.push_back(each["statement"].text());
+    }
+    void judge_all() {
+        for (const std::string& text : texts_) learn(text);
+        for (const std::string& text : texts_) judge_one(text);
+    }
+    // 0 when nothing is wrong.
+    int report() {
+        std::printf("%-6s %10s %10s %10s %10s\n", "rule", "judged", "excepted", "faults", "violations");
+        int violations = 0;
+        for (const auto& [rule, sentence] : rules()) {
+            const Tally& tally = tallies_[rule];
+            violations += tally.violations;
+            std::printf("%-6d %10d %10d %10d %10d  %s\n", rule, tally.judged, tally.excepted, tally.faults,
+                        tally.violations, sentence.c_str());
+        }
+        std::printf("%d statements, %d of them no SQL, %d over tables that nobody places\n",
+                    static_cast<int>(texts_.size()), unread_, unplaced_);
+        for (const std::string& name : unknown_) std::printf("no placement: %s\n", name.c_str());
+        const auto needless = exceptions_.needless();
+        for (const std::string& line : needless) std::printf("an exception that nothing needs: %s\n", line.c_str());
+        for (const auto& [shape, statement] : told_)
+            std::printf("%s\n    e.g. %s\n", shape.c_str(), statement.substr(0, 2000).c_str());
+        return violations > 0 || !needless.empty() || texts_.empty() ? 1 : 0;
+    }
+
+ private:
+    void learn(const std::string& text) {
+        try {
+            for (const Node& statement : parse(text)) tables_.read_definition(statement);
+        } catch (const NoStatement&) {
+            unread_++;  // tests send what is none
+        }
+    }
+    void judge_one(const std::string& text) {
+        Judgement judgement;
+        try {
+            judgement = judge(text, tables_);
+        } catch (const NoStatement&) {
+            return;
+        }
+        unplaced_ += !judgement.unknown.empty();
+        unknown_.insert(judgement.unknown.begin(), judgement.unknown.end());
+        if (!judgement.unknown.empty()) return;
+        for (const int rule : judgement.rules) tallies_[rule].judged++;
+        for (const Finding& finding : judgement.findings) tell(finding, text);
+    }
+    void tell(const Finding& finding, const std::string& text) {
+        Tally& tally = tallies_[finding.rule];
+        if (const auto why = exceptions_.why(finding)) {
+            (why->starts_with("FAULT:") ? tally.faults : tally.excepted)++;
+            return;
+        }
+        tally.violations++;
+        const std::string shape = std::to_string(finding.rule) + " | " + finding.shape;
+        told_.emplace(shape, text);
+    }
+
+    Tables tables_;
+    Exceptions exceptions_;
+    std::vector<std::string> texts_;
+    std::map<int, Tally> tallies_;
+    std::map<std::string, std::string> told_;  // each shape once
+    std::set<std::string> unknown_;
+    int unread_ = 0, unplaced_ = 0;
+};
+
+}  // namespace
+}  // namespace lazo::shards
+
+int main(int count, char** words) {
+    if (count < 4) {
+        std::fputs("usage: statement_check PLAN EXCEPTIONS RECORDING...\n", stderr);
+        return 2;
+    }
+    try {
+        lazo::shards::Check check{words[1], words[2]};
+        for (int i = 3; i < count; i++) check.read(words[i]);
+        check.judge_all();
+        return check.report();
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "statement_check: %s\n", error.what());
+        return 2;
+    }
+}
