@@ -35,7 +35,7 @@ const std::array<storage::KernelTable, 9> kTables{{
       "CREATE INDEX IF NOT EXISTS outbox_position ON outbox(position)"}},
     // What was deleted, by which set, and which set brought it back: the link that a chain of versions lacks there.
     {"deleted",
-     Placement::by_customer,
+     Placement::single,
      "CREATE TABLE deleted(entity {text} NOT NULL, customer {int} NOT NULL, record {int} NOT NULL, change_set {int} "
      "NOT NULL, "
      "at {int} NOT NULL, actor {int} NOT NULL, restored_set {int}, PRIMARY KEY(entity, customer, record, "
