@@ -62,6 +62,7 @@ class Joins {
 
     const Tables& tables_;
     Judgement& judgement_;
+    std::string verb_ = "select";  // of the whole
     int marks_ = 0;
     std::vector<Node const*> quals_;  // of the joins of the SELECT that is read
 };

@@ -100,9 +100,14 @@ TEST(Rule14, JoinsByCustomer) {
                 ElementsAre("14 kept by customer joined with kept by customer, not by customer"));
     EXPECT_THAT(
         found("SELECT t.id FROM customers t WHERE t.id=$1 AND EXISTS(SELECT 1 FROM customers o WHERE o.company=t.id)"),
-        Contains("14 a condition of rows by customer within customers, not by its customer"));
+        Contains("14 select a condition of rows by customer within customers, not by its customer"));
+    EXPECT_THAT(
+        found(
+            "DECLARE c CURSOR FOR SELECT t.id FROM customers t WHERE t.id=$1 AND NOT EXISTS(SELECT 1 FROM customers o "
+            "WHERE o.id=t.company)"),
+        Contains("14 stream a condition of rows by customer within customers, not by its customer"));
     EXPECT_THAT(found("SELECT (SELECT o.name FROM customers o WHERE o.id=t.company) FROM customers t WHERE t.id=$1"),
-                Contains("14 a value of rows by customer within customers, not by its customer"));
+                Contains("14 select a value of rows by customer within customers, not by its customer"));
     EXPECT_THAT(
         found("SELECT t.id FROM customers t WHERE t.id=$1 AND EXISTS(SELECT 1 FROM emails e WHERE e.customer=t.id)"),
         IsEmpty());
@@ -112,7 +117,7 @@ TEST(Rule14, AtEveryLevel) {
     EXPECT_THAT(
         found("SELECT t.id FROM customers t WHERE t.id=$1 AND EXISTS(SELECT 1 FROM emails e WHERE e.customer=t.id "
               "AND EXISTS(SELECT 1 FROM calls c WHERE c.id=e.id))"),
-        Contains("14 a condition of rows by customer within kept by customer, not by its customer"));
+        Contains("14 select a condition of rows by customer within kept by customer, not by its customer"));
     EXPECT_THAT(found("SELECT p.id FROM (SELECT e.customer,e.id FROM emails e) p JOIN calls c ON c.id=p.id WHERE "
                       "c.customer=$1 AND p.customer=$2"),
                 Contains("14 kept by customer joined with a part, not by customer"));
@@ -120,14 +125,14 @@ TEST(Rule14, AtEveryLevel) {
 
 TEST(Rule15, OtherJoinsAreAQuestionOfTheirOwn) {
     EXPECT_THAT(found("SELECT u.id FROM users u WHERE EXISTS(SELECT 1 FROM customers c WHERE c.owner=u.id)"),
-                Contains("15 a condition of rows by customer within users, not by its customer"));
+                Contains("15 select a condition of rows by customer within users, not by its customer"));
     EXPECT_THAT(found("SELECT u.nick FROM users u LEFT JOIN customers c ON c.owner=u.id WHERE c.id=$1"),
                 ElementsAre("15 customers joined by an outer join to what is not kept by customer"));
     EXPECT_THAT(found("SELECT c.id FROM customers c JOIN tasks t ON t.customer=c.id WHERE c.id=$1"),
                 ElementsAre("15 customers joined with tasks"));
     EXPECT_THAT(
         found("SELECT c.id FROM customers c WHERE c.id=$1 AND EXISTS(SELECT 1 FROM tasks t WHERE t.customer=c.id)"),
-        ElementsAre("15 a condition of rows of one place within customers"));
+        ElementsAre("15 select a condition of rows of one place within customers"));
     EXPECT_THAT(found("SELECT t.id FROM tasks t WHERE t.customer IN (SELECT c.id FROM customers c WHERE c.id=$1)"),
                 IsEmpty());
     EXPECT_THAT(found("SELECT c.id FROM customers c JOIN users u ON u.id=c.owner WHERE c.id=$1"), IsEmpty());
@@ -139,7 +144,7 @@ TEST(Rule15, OtherJoinsAreAQuestionOfTheirOwn) {
 TEST(Rule15, APageIsNoPlaceByCustomerAnyMore) {
     EXPECT_THAT(found("SELECT (SELECT e.email FROM emails e WHERE e.customer=p.id LIMIT 1) FROM "
                       "(SELECT id FROM customers WHERE id IN ($1,$2) LIMIT 2) p"),
-                Contains("15 a value of rows by customer within a part, not by its customer"));
+                Contains("15 select a value of rows by customer within a part, not by its customer"));
 }
 
 TEST(Rule16, FormsThatOnlyOneServerKnows) {

@@ -23,6 +23,9 @@ struct Source {
     std::string key() const { return mark + "." + column; }
 };
 
+inline bool is_spread(const Source& source) { return source.standing == Standing::spread; }
+inline bool is_table(const Source& source) { return !source.table.empty(); }
+
 // Columns and parameters that are equal: each stands for its class.
 class Equalities {
  public:

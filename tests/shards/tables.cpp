@@ -11,7 +11,7 @@ std::string_view without(std::string_view name, std::string_view ending) {
 
 // Which rows it holds, of those of its placement.
 std::string kind_of(std::string_view name, std::string_view of) {
-    if (name == "outbox" || name == "deleted" || name == "share_changes") return std::string(name);
+    if (name == "outbox") return std::string(name);
     const std::string kept{of == "customer" ? "customers" : "kept by customer"};
     return name.ends_with("_history") ? "history of " + kept : kept;
 }
@@ -32,6 +32,7 @@ void Tables::read_plan(std::string_view lines) {
         std::string name;
         Placed place;
         if (!(words >> name >> place.placement >> place.column)) continue;
+        if (place.placement == "unsaid" && placed_.count(name)) continue;
         const auto [there, fresh] = placed_.emplace(name, place);
         if (!fresh && there->second.placement != place.placement) doubtful_.insert(name);
     }
