@@ -98,7 +98,7 @@ void Joins::add_table(const Node& table, Scope& scope) {
     source.alias = source.table = name;
     source.standing = known.standing;
     source.column = known.column;
-    source.role = known.standing == Standing::spread ? known.role : name;
+    source.role = known.standing == Standing::spread ? known.role : name.starts_with("x_") ? "own objects" : name;
     add_source(std::move(source), scope, alias);
 }
 

@@ -1,9 +1,10 @@
-// Judges recordings of what a server was sent. usage: statement_check PLAN EXCEPTIONS RECORDING... [--by-hand
-// RECORDING...]
+// Judges recordings of what a server was sent.
+// usage: statement_check PLAN EXCEPTIONS RECORDING... [--by-hand EXCEPTIONS RECORDING...]
 //   PLAN         what `lazo database distribute --plan` prints, or lines like it
 //   EXCEPTIONS   "3 | select customers by a condition: a page | why", one a line
 //   RECORDING    [{"statement": "...", "count": 1}, ...]
-//   --by-hand    those of tests that look at rows by themselves: not judged by rule 3
+//   --by-hand    those of tests that look at rows by themselves: not judged by rule 3, and with
+//                exceptions of their own
 #include <cstdio>
 #include <fstream>
 #include <iostream>
@@ -42,9 +43,14 @@ class Check {
         check_plan(lines);
     }
 
-    void read(const std::string& recording, bool by_hand) {
+    // From here on the tests' own.
+    void read_by_hand(const std::string& exceptions) {
+        by_hand_ = true;
+        exceptions_by_hand_ = Exceptions{content_of(exceptions)};
+    }
+    void read(const std::string& recording) {
         const Node all = read_json(content_of(recording));
-        for (const Node& each : all.items()) sent_.push_back({each["statement"].text(), by_hand});
+        for (const Node& each : all.items()) sent_.push_back({each["statement"].text(), by_hand_});
     }
     void judge_all() {
         for (const Sent& sent : sent_) learn(sent.text);
@@ -63,7 +69,8 @@ class Check {
         std::printf("%d statements, %d of them no SQL, %d over tables that nobody places\n",
                     static_cast<int>(sent_.size()), unread_, unplaced_);
         for (const std::string& name : unknown_) std::printf("no placement: %s\n", name.c_str());
-        const auto needless = exceptions_.needless();
+        auto needless = exceptions_.needless();
+        for (std::string& line : exceptions_by_hand_.needless()) needless.push_back(std::move(line));
         for (const std::string& line : needless) std::printf("an exception that nothing needs: %s\n", line.c_str());
         for (const auto& [shape, statement] : told_)
             std::printf("%s\n    e.g. %s\n", shape.c_str(), statement.substr(0, 2000).c_str());
@@ -98,22 +105,26 @@ class Check {
         if (!judgement.unknown.empty()) return;
         const auto counts = [&](int rule) { return !sent.by_hand || rule != kAsksForTheCustomer; };
         for (const int rule : judgement.rules) tallies_[rule].judged += counts(rule);
+        std::set<std::string> told;
         for (const Finding& finding : judgement.findings)
-            if (counts(finding.rule)) tell(finding, sent.text);
+            if (counts(finding.rule) && told.insert(finding.shape).second) tell(finding, sent);
     }
-    void tell(const Finding& finding, const std::string& text) {
+    void tell(const Finding& finding, const Sent& sent) {
         Tally& tally = tallies_[finding.rule];
-        if (const auto why = exceptions_.why(finding)) {
+        auto why = exceptions_.why(finding);
+        if (!why && sent.by_hand) why = exceptions_by_hand_.why(finding);
+        if (why) {
             (why->starts_with("FAULT:") ? tally.faults : tally.excepted)++;
             return;
         }
         tally.violations++;
         const std::string shape = std::to_string(finding.rule) + " | " + finding.shape;
-        told_.emplace(shape, text);
+        told_.emplace(shape, sent.text);
     }
 
     Tables tables_;
-    Exceptions exceptions_;
+    Exceptions exceptions_, exceptions_by_hand_{""};
+    bool by_hand_ = false;
     std::vector<Sent> sent_;
     std::map<int, Tally> tallies_;
     std::map<std::string, std::string> told_;  // each shape once
@@ -131,12 +142,11 @@ int main(int count, char** words) {
     }
     try {
         lazo::shards::Check check{words[1], words[2]};
-        bool by_hand = false;
         for (int i = 3; i < count; i++) {
-            if (words[i] == lazo::shards::kByHand)
-                by_hand = true;
+            if (words[i] == lazo::shards::kByHand && i + 1 < count)
+                check.read_by_hand(words[++i]);
             else
-                check.read(words[i], by_hand);
+                check.read(words[i]);
         }
         check.judge_all();
         return check.report();
