@@ -5,6 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 ninja -C "$BUILD" statement_check statement_check_test >/dev/null
 "$BUILD/tests/shards/statement_check_test" --gtest_brief=1
+python3 tests/drills/recorded.py
 # Alone, the step makes the recordings itself.
 suites=(scenarios rights commands)
 for name in "${suites[@]}"; do

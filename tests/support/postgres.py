@@ -91,7 +91,7 @@ class Postgres:
         self.take_folder()
         self.run('initdb', '--pgdata', self.data, '--no-sync', '--auth=trust', '--username=postgres', '--encoding=UTF8',
                  '--locale=C.UTF-8')
-        self.set({**COMMON, **self.settings, **recorder.settings(self.folder)})
+        self.set({**COMMON, **self.settings, **recorder.settings()})
         self.start()
         self.sql(f'CREATE ROLE {ROLE} LOGIN CREATEDB', role='postgres')
         return self
@@ -111,7 +111,7 @@ class Postgres:
     def __exit__(self, *_):
         if recorder.wanted():
             self.stop()
-            recorder.keep(self.folder)
+            recorder.keep(os.path.join(self.folder, 'log'))
         self.watcher.stdin.close()
         self.watcher.wait()
 
