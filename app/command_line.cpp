@@ -7,6 +7,7 @@
 #include "app/check.h"
 #include "app/commands.h"
 #include "app/copy.h"
+#include "app/distribute.h"
 #include "app/serve.h"
 #include "app/transfer.h"
 #include "base/error.h"
@@ -191,6 +192,18 @@ void add_copy(CLI::App& app, std::function<int()>& chosen) {
     command->callback([&chosen, options] { chosen = [options] { return copy(*options); }; });
 }
 
+void add_database(CLI::App& app, std::function<int()>& chosen) {
+    auto* command = app.add_subcommand("database", "What concerns the database of a store as a whole");
+    command->require_subcommand(1);
+    auto* spread = command->add_subcommand("distribute", "Spread a store over several servers (PostgreSQL with Citus)");
+    spread->footer("Nobody may serve the store meanwhile. What is broken off goes on when it is asked for again. Ask for it again\n"
+                   "after a new version, and after new fields or objects of your own.");
+    auto options = std::make_shared<DistributeOptions>();
+    add_store(*spread, options->store);
+    spread->add_flag("--plan", options->plan, "Only say where each table would stand, and the statements for it");
+    spread->callback([&chosen, options] { chosen = [options] { return distribute(*options); }; });
+}
+
 void add_schema(CLI::App& app, std::function<int()>& chosen) {
     auto* command = app.add_subcommand("schema", "The schema of the program");
     command->require_subcommand(1);
@@ -274,6 +287,7 @@ int run(int count, char** words) {
     add_demo(app, chosen);
     add_check(app, chosen);
     add_copy(app, chosen);
+    add_database(app, chosen);
     add_schema(app, chosen);
     add_version(app, chosen);
     add_routes(app, chosen);

@@ -50,7 +50,7 @@ run_tests() {
         run_checks
         step "unit tests" unit_tests
     fi
-    rm -f "$build"/scenarios.*.json
+    rm -f "$build"/{scenarios,statements}.*.json "$build"/placements.*.txt
     for script in tests/steps/*.sh; do run_script "$script" "$mode"; done
     case "$mode" in default | full) step "web app" web_tests ;; esac
     echo "$passed passed, ${#failed[@]} failed"

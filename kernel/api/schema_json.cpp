@@ -44,6 +44,7 @@ std::string_view placement_of(const schema::Entity& entity) {
         case schema::Placement::customer: return "customer";
         case schema::Placement::by_customer: return "by_customer";
         case schema::Placement::reference: return "reference";
+        case schema::Placement::unsaid:
         case schema::Placement::single: return "single";
     }
     return "single";

@@ -8,11 +8,15 @@
 namespace lazo::events {
 namespace {
 
+using schema::Placement;
+
 const std::array<storage::KernelTable, 2> kTables{{
     {"event_readers",
+     Placement::single,
      "CREATE TABLE event_readers(name {text} NOT NULL, position {int} NOT NULL, PRIMARY KEY(name)){clustered}",
      {}},
     {"event_relay",
+     Placement::single,
      "CREATE TABLE event_relay(name {text} NOT NULL, owner {text} NOT NULL, lease_until {int} NOT NULL, "
      "PRIMARY KEY(name)){clustered}",
      {}},
@@ -28,12 +32,14 @@ constexpr std::string_view kTakeLease =
 // Positions of readers count too: after a loss of the newest events (a fail-over) no reader may stand before them.
 constexpr std::string_view kNumber =
     "UPDATE outbox SET position=fresh.base+fresh.place FROM ("
-    "SELECT change_set, ordinal, row_number() OVER (ORDER BY change_set, ordinal) AS place, "
+    "SELECT change_set, ordinal, customer, row_number() OVER (ORDER BY change_set, ordinal) AS place, "
     "(SELECT max(p) FROM (SELECT coalesce(max(position),0) AS p FROM outbox UNION ALL "
     "SELECT coalesce(max(position),0) FROM event_readers) AS given) AS base "
-    "FROM (SELECT change_set, ordinal FROM outbox WHERE position IS NULL ORDER BY change_set, ordinal LIMIT $1) AS "
-    "batch"
-    ") AS fresh WHERE outbox.change_set=fresh.change_set AND outbox.ordinal=fresh.ordinal AND outbox.position IS NULL";
+    "FROM (SELECT change_set, ordinal, customer FROM outbox WHERE position IS NULL ORDER BY change_set, ordinal LIMIT "
+    "$1) "
+    "AS batch"
+    ") AS fresh WHERE outbox.customer=fresh.customer AND outbox.change_set=fresh.change_set "
+    "AND outbox.ordinal=fresh.ordinal AND outbox.position IS NULL";
 
 constexpr std::string_view kRead =
     "SELECT position, change_set, entity, customer, record, version, kind, fields, actor, at FROM outbox "

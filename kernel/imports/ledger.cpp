@@ -7,8 +7,11 @@
 namespace lazo::imports {
 namespace {
 
+using schema::Placement;
+
 const std::array<storage::KernelTable, 2> kTables{{
     {"imports",
+     Placement::single,
      "CREATE TABLE imports(id {id}, entity {text} NOT NULL, created_by {int} NOT NULL, name {text} NOT NULL, path "
      "{text} NOT NULL, "
      "inspection {text} NOT NULL, mapping {text} NOT NULL, state {text} NOT NULL, position {int} NOT NULL, total {int} "
@@ -20,6 +23,7 @@ const std::array<storage::KernelTable, 2> kTables{{
      {"CREATE INDEX IF NOT EXISTS imports_created_by ON imports(created_by, id)"}},
     // Differences between rows of one key that were told: each once.
     {"import_differences",
+     Placement::single,
      "CREATE TABLE import_differences(import {int} NOT NULL, number {int} NOT NULL, PRIMARY KEY(import, "
      "number)){clustered}",
      {}},

@@ -5,8 +5,11 @@
 namespace lazo::jobs {
 namespace {
 
+using schema::Placement;
+
 const std::array<storage::KernelTable, 2> kTables{{
     {"jobs",
+     Placement::single,
      "CREATE TABLE jobs(id {number}, kind {text} NOT NULL, payload {text} NOT NULL, state {text} NOT NULL, "
      "priority {int} NOT NULL, unique_key {text}, attempts {int} NOT NULL, max_attempts {int} NOT NULL, "
      "run_at {int} NOT NULL, lease_until {int}, lease_owner {text}, done {int} NOT NULL, total {int} NOT NULL, "
@@ -18,6 +21,7 @@ const std::array<storage::KernelTable, 2> kTables{{
       "CREATE INDEX jobs_state ON jobs(state, id)", "CREATE INDEX jobs_created_by ON jobs(created_by, id)",
       "CREATE INDEX jobs_ended ON jobs(ended_at) WHERE ended_at IS NOT NULL"}},
     {"schedules",
+     Placement::single,
      "CREATE TABLE schedules(name {text} NOT NULL, kind {text} NOT NULL, payload {text} NOT NULL, rule {text} NOT "
      "NULL, "
      "last_run {int}, next_run {int} NOT NULL, PRIMARY KEY(name)){clustered}",

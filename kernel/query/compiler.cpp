@@ -52,6 +52,10 @@ std::string like_pattern(Operator op, std::string_view part) {
     return "%" + body + "%";
 }
 
+// Whether rows of others are best looked up for each record. To an engine with statistics that is the same as a question
+// of their own, and on several servers the others' rows stand elsewhere: only what is asked once can be brought together.
+bool looks_up(const storage::Dialect& dialect) { return !dialect.by_index("").empty(); }
+
 // " IN (…)" of keys of one part. A key of two parts ("12-7") is no row's there, though its second part may be.
 void in_ids(Sql& sql, const std::vector<Value>& keys) {
     std::vector<std::int64_t> ids;
@@ -184,12 +188,13 @@ void Compiler::through_link(Sql& sql, const Shape& shape, std::string_view alias
                           : Condition::aggregate(rest, condition.collection(), condition.inner(), condition.measure());
     const std::string inner = deeper(alias);
     const std::string from = column(link, alias);
-    const bool pair = shape.links_by_customer(link);
-    if (pair) sql << "EXISTS(SELECT 1 FROM ";
-    else sql << from << " IN (SELECT " << inner << ".id FROM ";
+    const bool pair = shape.links_by_customer(link), looked_up = pair && looks_up(scope_.dialect);
+    const std::string keys = pair ? inner + ".customer," + inner + ".id" : inner + ".id";
+    const std::string names = pair ? "(" + from + "_customer," + from + ")" : from;
+    sql << (looked_up ? "EXISTS(SELECT 1" : names + " IN (SELECT " + keys) << " FROM ";
     source(sql, target, inner, needs_custom(target, below));
     sql << " WHERE ";
-    if (pair) sql << inner << ".customer=" << from << "_customer AND " << inner << ".id=" << from << " AND ";
+    if (looked_up) sql << inner << ".customer=" << from << "_customer AND " << inner << ".id=" << from << " AND ";
     this->condition(sql, target, inner, below);
     and_visible(sql, target, inner);
     sql << ")";
@@ -202,10 +207,7 @@ void Compiler::compare(Sql& sql, const Shape& shape, std::string_view alias, con
     if (scope_.as_of && field.computed() && !schema::formula::follows_versions(field, shape)) throw_invalid(field.name(), {"filter.rollup_as_of"});
     std::string name = column(field, alias);
     const Operator op = condition.op();
-    if (op == Operator::empty) {
-        sql << name << " IS NULL";
-        return;
-    }
+    if (op == Operator::empty) return void(sql << name << " IS NULL");
     if (op == Operator::period) return period(sql, name, condition);
     if (field.kind().form() == schema::Form::key) return compare_link(sql, shape, alias, condition);
     if (op == Operator::in && condition.values().empty()) {
@@ -355,7 +357,9 @@ void Compiler::collection_rows(Sql& sql, const Shape& shape, std::string_view al
 void Compiler::exists(Sql& sql, const Shape& shape, std::string_view alias, const Condition& condition) const {
     const Shape& rows = *scope_.snapshot.get(condition.collection().entity);
     const Field& link = rows.get(condition.collection().link);
-    if (!selective(condition.inner()) || rows.links_by_customer(link) || shape.entity().by_customer()) {
+    const bool pair = rows.links_by_customer(link);
+    const bool best = looks_up(scope_.dialect) || (rows.entity().by_customer() && link.name() == "customer");
+    if (best && (pair || !selective(condition.inner()))) {
         sql << "EXISTS(SELECT 1 FROM ";
         collection_rows(sql, shape, alias, condition);
         sql << ")";
@@ -363,8 +367,10 @@ void Compiler::exists(Sql& sql, const Shape& shape, std::string_view alias, cons
     }
     // Few rows answer from an index: they drive.
     const std::string inner = deeper(alias);
-    sql << alias << ".id IN (SELECT " << column(link, inner) << " FROM ";
-    source(sql, rows, inner, needs_custom(rows, condition.inner()));
+    if (pair) sql << "(" << alias << ".customer," << alias << ".id) IN (SELECT " << column(link, inner) << "_customer,";
+    else sql << alias << ".id IN (SELECT ";
+    sql << column(link, inner) << " FROM ";
+    source(sql, rows, inner, needs_custom(rows, condition.inner()) || link.custom());
     sql << " WHERE ";
     this->condition(sql, rows, inner, condition.inner());
     and_visible(sql, rows, inner);

@@ -14,6 +14,7 @@ namespace lazo::schema {
 // Where the rows of an entity live once a store is distributed. Rows kept by customer have the primary key (customer, id)
 // and a required link named "customer", which is never changed afterwards.
 enum class Placement : std::uint8_t {
+    unsaid,       // as single; in the program each table says one
     customer,     // the customers themselves
     by_customer,  // beside their customer
     reference,    // small, everywhere: users, roles, choices
@@ -30,7 +31,7 @@ enum class Ownership : std::uint8_t {
 struct EntityOptions {
     std::string icon = {};
     std::string title = "name";  // the field that names a record
-    Placement placement = Placement::single;
+    Placement placement = Placement::unsaid;
     Ownership ownership = Ownership::none;
     std::string parent = {};  // a child entity: written with its parent, through the link of that name's singular role
     std::string sort = {};  // of lists that ask for none: "-at"; empty: the title

@@ -9,6 +9,7 @@
 namespace lazo::search {
 
 using schema::Key;
+using schema::Placement;
 using storage::Bound;
 using storage::Connection;
 
@@ -134,17 +135,20 @@ std::vector<std::int64_t> ids_of(const std::vector<Document>& documents) {
 std::vector<storage::KernelTable> kernel_tables(const Index& index) {
     std::vector<storage::KernelTable> tables{
         {"index_names",
+         Placement::single,
          kNames,
          {"CREATE UNIQUE INDEX IF NOT EXISTS lazo_index_names_key ON index_names(customer,record,entity)",
           "CREATE INDEX IF NOT EXISTS lazo_index_names_title ON index_names(title,id)",
           "CREATE INDEX IF NOT EXISTS lazo_index_names_owner ON index_names(owner)"}},
         {"index_texts",
+         Placement::single,
          kTexts,
          {"CREATE UNIQUE INDEX IF NOT EXISTS lazo_index_texts_key ON index_texts(customer,record,entity)"}},
         {"index_vocabulary",
+         Placement::single,
          kVocabulary,
          {"CREATE INDEX IF NOT EXISTS lazo_index_vocabulary_changed ON index_vocabulary(changed,word)"}},
-        {"index_facts", kFacts}};
+        {"index_facts", Placement::single, kFacts}};
     for (storage::KernelTable& table : index.tables()) tables.push_back(std::move(table));
     return tables;
 }

@@ -194,6 +194,7 @@ class PostgresIndex : public Index {
     bool stands_beside_records() const override { return true; }
     std::vector<storage::KernelTable> tables() const override {
         return {{kNames.table,
+                 schema::Placement::single,
                  kNamesWords,
                  {"CREATE INDEX lazo_index_names_words_lexemes ON index_names_words USING gin(lexemes) WITH "
                   "(gin_pending_list_limit=1024)",
@@ -201,6 +202,7 @@ class PostgresIndex : public Index {
                   "(gin_pending_list_limit=1024)",
                   "CREATE INDEX lazo_index_names_words_owner ON index_names_words(owner,id)"}},
                 {kTexts.table,
+                 schema::Placement::single,
                  kTextsWords,
                  {"CREATE INDEX lazo_index_texts_words_lexemes ON index_texts_words USING gin(lexemes) WITH "
                   "(gin_pending_list_limit=1024)"}}};

@@ -145,8 +145,9 @@ class SqliteIndex : public Index {
  public:
     bool stands_beside_records() const override { return false; }
     std::vector<storage::KernelTable> tables() const override {
-        return {
-            {kWordsOfNames.table, kNamesWords}, {kGramsOfNames.table, kNamesGrams}, {kWordsOfTexts.table, kTextsWords}};
+        return {{kWordsOfNames.table, schema::Placement::single, kNamesWords},
+                {kGramsOfNames.table, schema::Placement::single, kNamesGrams},
+                {kWordsOfTexts.table, schema::Placement::single, kTextsWords}};
     }
 
     void add(Connection& connection, Corpus corpus, const std::vector<Document>& documents) const override {

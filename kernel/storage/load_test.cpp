@@ -12,8 +12,10 @@ namespace {
 constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max(),
                        kLeast = std::numeric_limits<std::int64_t>::min();
 
-const std::array<KernelTable, 1> kTables{
-    {{"things", "CREATE TABLE things(id {number}, word {text}, key {bytes}, amount {int})", {}}}};
+const std::array<KernelTable, 1> kTables{{{"things",
+                                           schema::Placement::single,
+                                           "CREATE TABLE things(id {number}, word {text}, key {bytes}, amount {int})",
+                                           {}}}};
 const std::vector<std::string> kColumns{"id", "word", "key", "amount"};
 using Row = std::vector<Bound>;
 

@@ -13,10 +13,12 @@
 namespace lazo::storage {
 
 // A table that is no entity: sessions, jobs, outbox. Types are written {int}, {text}, {bytes}; {id} is the integer
-// primary key of a table that is kept in its order, {number} the same where the store gives the numbers; {clustered} ends a table that is stored by its primary key. A
-// column added to the text later is added to older stores: it then needs a DEFAULT, or may be null.
+// primary key of a table that is kept in its order, {number} the same where the store gives the numbers; {clustered}
+// ends a table that is stored by its primary key. A column added to the text later is added to older stores: it then
+// needs a DEFAULT, or may be null.
 struct KernelTable {
     std::string_view name;
+    schema::Placement placement;
     std::string_view create;                     // CREATE TABLE ...
     std::vector<std::string_view> indexes = {};  // CREATE INDEX ...; of names with "lazo_" those no longer listed go
 };

@@ -50,7 +50,7 @@ const Labels labels;
 const Notes notes;
 const LaterLabels later_labels;
 
-constexpr KernelTable kVisits{"visits", "CREATE TABLE visits(id {id}, who {int} NOT NULL)"};
+constexpr KernelTable kVisits{"visits", schema::Placement::single, "CREATE TABLE visits(id {id}, who {int} NOT NULL)"};
 
 SnapshotPointer all_of_it() { return test::snapshot_of({&people, &labels, &clients, &notes}); }
 
@@ -108,12 +108,11 @@ TEST(Migrate, HistoryIsClusteredByTheSetThatEndedARow) {
 
 TEST(Migrate, IndexesComeFromTheDeclarations) {
     test::Store store{all_of_it()};
-    EXPECT_EQ(
-        indexes_of(store, "clients"),
-        sorted({"lazo_clients_created_set", "lazo_clients_name_key", "lazo_clients_kind", "lazo_clients_kind_name",
-                "lazo_clients_owner_created_at_id_shared_kind", "lazo_clients_created_at",
-                "lazo_clients_created_at_shared", "lazo_clients_owner_name_key",
-                "lazo_clients_name_key_shared", "lazo_clients_id_owner_created_at_shared_kind_shared"}));
+    EXPECT_EQ(indexes_of(store, "clients"),
+              sorted({"lazo_clients_created_set", "lazo_clients_name_key", "lazo_clients_kind",
+                      "lazo_clients_kind_name", "lazo_clients_owner_created_at_id_shared_kind",
+                      "lazo_clients_created_at", "lazo_clients_created_at_shared", "lazo_clients_owner_name_key",
+                      "lazo_clients_name_key_shared", "lazo_clients_id_owner_created_at_shared_kind_shared"}));
     EXPECT_EQ(indexes_of(store, "clients_history"), (Names{"lazo_clients_history_owner_name_key_to_set"}));
     EXPECT_EQ(indexes_of(store, "notes"), sorted({"lazo_notes_created_set", "lazo_notes_answers_customer_answers"}));
     EXPECT_EQ(indexes_of(store, "clients_tags_links"), (Names{"lazo_clients_tags_links_target"}));
@@ -155,6 +154,7 @@ TEST(Migrate, AddsColumnsAndIndexesKeepsRowsAndCopiesTheStoreFirst) {
     store.run("INSERT INTO visits(id,who) VALUES(1,5)");
     const auto later = test::snapshot_of({&people, &later_labels, &clients, &notes});
     const KernelTable visits{"visits",
+                             schema::Placement::single,
                              "CREATE TABLE visits(id {id}, who {int} NOT NULL, page {text} NOT NULL DEFAULT '/')",
                              {"CREATE INDEX visits_who ON visits(who)"}};
     const Migration migration = migrate(store.database(), *later, {&visits, 1});
@@ -208,7 +208,8 @@ TEST(Migrate, RefusesNewerAndForeignStores) {
 TEST(Migrate, RollsBackWhenTheCheckFails) {
     test::Store store{test::snapshot_of({&people, &labels})};
     const auto later = test::snapshot_of({&people, &later_labels, &clients, &notes});
-    const KernelTable misnamed{"visits", "CREATE TABLE visitors(id {id}, who {int} NOT NULL)"};
+    const KernelTable misnamed{"visits", schema::Placement::single,
+                               "CREATE TABLE visitors(id {id}, who {int} NOT NULL)"};
     EXPECT_THROW(migrate(store.database(), *later, {&misnamed, 1}), Error);
     EXPECT_TRUE(columns_of(store, "visitors").empty());
     EXPECT_TRUE(columns_of(store, "clients").empty());
@@ -224,7 +225,8 @@ TEST(Migrate, RollsBackWhenRowsGetLost) {
     store.insert(label);
     // Whatever eats rows while tables change.
     if (test::on_postgres()) {
-        store.run("CREATE FUNCTION eat() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN DELETE FROM labels; RETURN NULL; END'");
+        store.run(
+            "CREATE FUNCTION eat() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN DELETE FROM labels; RETURN NULL; END'");
         store.run("CREATE TRIGGER eater AFTER UPDATE ON store EXECUTE FUNCTION eat()");
     } else {
         store.run("CREATE TRIGGER eater AFTER UPDATE ON store BEGIN DELETE FROM labels; END");
@@ -284,7 +286,7 @@ TEST(Migrate, CustomObjectsStandInTheirOwnTable) {
 
 TEST(Migrate, ColumnsOfAKernelTableAreReadFromItsText) {
     const PlannedTable table = plan_of(KernelTable{
-        "sent",
+        "sent", schema::Placement::single,
         "CREATE TABLE sent(a {int} NOT NULL CHECK(a IN (1,2)), b {text} DEFAULT 'x', PRIMARY KEY(a,b)){clustered}"});
     ASSERT_EQ(table.columns.size(), 2u);
     EXPECT_EQ(table.columns[0].name, "a");

@@ -12,20 +12,23 @@ namespace lazo::storage {
 
 using schema::ColumnType;
 using schema::Field;
+using schema::Placement;
 using schema::Shape;
 
 namespace {
 
 constexpr KernelTable kStore{
-    "store", "CREATE TABLE store(name {text} NOT NULL, value {text} NOT NULL, PRIMARY KEY(name)){clustered}"};
+    "store", Placement::single,
+    "CREATE TABLE store(name {text} NOT NULL, value {text} NOT NULL, PRIMARY KEY(name)){clustered}"};
 constexpr KernelTable kCounters{
-    "counters", "CREATE TABLE counters(name {text} NOT NULL, value {int} NOT NULL, PRIMARY KEY(name)){clustered}"};
+    "counters", Placement::single,
+    "CREATE TABLE counters(name {text} NOT NULL, value {int} NOT NULL, PRIMARY KEY(name)){clustered}"};
 constexpr KernelTable kUniqueKeys{
-    "unique_keys",
+    "unique_keys", Placement::single,
     "CREATE TABLE unique_keys(kind {text} NOT NULL, value {text} NOT NULL, entity {text} NOT NULL,"
     " customer {int} NOT NULL DEFAULT 0, record {int} NOT NULL, PRIMARY KEY(kind,value)){clustered}"};
 
-constexpr KernelTable kNodes{"nodes",
+constexpr KernelTable kNodes{"nodes", Placement::single,
                              "CREATE TABLE nodes(id {text} NOT NULL, name {text} NOT NULL, seen_at {int} NOT NULL, "
                              "PRIMARY KEY(id)){clustered}"};
 
@@ -141,7 +144,7 @@ std::string_view index_named_in(std::string_view create) {
 }  // namespace
 
 PlannedTable plan_of(const KernelTable& table) {
-    PlannedTable planned{std::string(table.name), std::string(table.create), {}, {}};
+    PlannedTable planned{std::string(table.name), std::string(table.create), {}, {}, table.placement};
     for (const std::string_view create : table.indexes)
         planned.indexes.push_back({std::string(index_named_in(create)), std::string(create)});
     const auto open = table.create.find('(');
@@ -171,7 +174,13 @@ std::vector<PlannedTable> plan_of(const Shape& shape) {
         tables.push_back(links_table(shape, *field, Age::current));
         tables.push_back(links_table(shape, *field, Age::history));
     }
+    for (PlannedTable& table : tables) table.placement = shape.entity().options().placement;
     return tables;
+}
+
+std::string_view shard_column(Placement placement) {
+    if (placement == Placement::customer) return "id";
+    return placement == Placement::by_customer ? "customer" : "";
 }
 
 std::vector<PlannedTable> plan_of(const schema::Snapshot& snapshot, std::span<const KernelTable> tables) {

@@ -27,6 +27,7 @@ struct PlannedTable {
     std::string create;
     std::vector<PlannedColumn> columns;
     std::vector<PlannedIndex> indexes;
+    schema::Placement placement = schema::Placement::unsaid;
 };
 
 // Begins the name of every index that comes from a declaration; what has it and is not asked for any more is dropped.
@@ -37,6 +38,10 @@ std::vector<PlannedTable> plan_of(const schema::Shape& shape);
 PlannedTable plan_of(const KernelTable& table);
 // Those of every entity, the given ones and the storage's own.
 std::vector<PlannedTable> plan_of(const schema::Snapshot& snapshot, std::span<const KernelTable> tables);
+
+// By what a distributed store finds the rows of a table: "customer", of the customers themselves "id"; empty for tables
+// that stand in one place or everywhere.
+std::string_view shard_column(schema::Placement placement);
 
 // "lazo_<table>_<columns>[_<mark>]"; over 60 letters its end is a hash.
 std::string index_name(std::string_view table, const std::vector<std::string>& columns, std::string_view mark = {});

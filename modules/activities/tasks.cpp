@@ -5,6 +5,7 @@ namespace {
 
 EntityOptions titled() {
     EntityOptions options;
+    options.placement = Placement::single;
     options.icon = "checklist";
     options.title = "title";
     options.sort = "due_at";

@@ -6,6 +6,7 @@ namespace {
 // In no menu, but known to the screens: reached from the lists they belong to.
 EntityOptions behind_lists(std::string icon) {
     EntityOptions options;
+    options.placement = Placement::single;
     options.icon = std::move(icon);
     return options;
 }

@@ -14,6 +14,8 @@ import sys
 import tempfile
 import time
 
+import recorder
+
 PROGRAMS = '/usr/lib/postgresql/15/bin'
 ROLE = 'lazo'  # may make databases, and is no superuser: as in a real house
 # A zone that nobody expects: no time may come from the server's.
@@ -89,7 +91,7 @@ class Postgres:
         self.take_folder()
         self.run('initdb', '--pgdata', self.data, '--no-sync', '--auth=trust', '--username=postgres', '--encoding=UTF8',
                  '--locale=C.UTF-8')
-        self.set({**COMMON, **self.settings})
+        self.set({**COMMON, **self.settings, **recorder.settings()})
         self.start()
         self.sql(f'CREATE ROLE {ROLE} LOGIN CREATEDB', role='postgres')
         return self
@@ -107,6 +109,9 @@ class Postgres:
             file.writelines(f'{name} = {value}\n' for name, value in {**settings, 'unix_socket_directories': f"'{self.folder}'"}.items())
 
     def __exit__(self, *_):
+        if recorder.wanted():
+            self.stop()
+            recorder.keep(os.path.join(self.folder, 'log'))
         self.watcher.stdin.close()
         self.watcher.wait()
 

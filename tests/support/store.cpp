@@ -1,7 +1,11 @@
 #include "tests/support/store.h"
 
+#include <cstdlib>
+#include <fstream>
+
 #include "base/error.h"
 #include "kernel/schema/fields/kind.h"
+#include "kernel/storage/distribute.h"
 #include "kernel/storage/tables.h"
 
 namespace lazo::test {
@@ -63,9 +67,20 @@ schema::SnapshotPointer snapshot_of(std::initializer_list<const schema::Entity*>
     return builder.build(1);
 }
 
+void note_placements(const schema::Snapshot& snapshot, std::span<const storage::KernelTable> tables) {
+    const char* path = std::getenv("LAZO_PLACEMENTS");
+    if (!path) return;
+    std::ofstream out{path, std::ios::app};
+    std::string lines;
+    for (const storage::PlacedTable& table : storage::placements_of(snapshot, tables))
+        lines += storage::in_plain(table) + "\n";
+    out << lines << std::flush;
+}
+
 Store::Store(schema::SnapshotPointer snapshot, std::span<const storage::KernelTable> tables, Engine engine)
     : place_(engine), snapshot_(std::move(snapshot)), database_(storage::open_database(place_.url(), small())) {
     storage::migrate(*database_, *snapshot_, tables);
+    note_placements(*snapshot_, tables);
 }
 
 void Store::reopen() {

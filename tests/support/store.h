@@ -29,6 +29,9 @@ class FakeClock : public Clock {
 
 schema::SnapshotPointer snapshot_of(std::initializer_list<const schema::Entity*> entities);
 
+// Beside the recording of what a server was sent ($LAZO_PLACEMENTS): where the tables of a test's own entities stand.
+void note_placements(const schema::Snapshot& snapshot, std::span<const storage::KernelTable> tables);
+
 class Store {
  public:
     explicit Store(schema::SnapshotPointer snapshot, std::span<const storage::KernelTable> tables = {},

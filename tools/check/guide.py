@@ -53,10 +53,19 @@ def help_of(binary, *words):
     return subprocess.run([binary, *words, '--help'], capture_output=True, check=True, text=True).stdout
 
 
+def commands_in(text):
+    return re.findall(r'^  (\w+) ', text.split('Subcommands:')[1], re.M) if 'Subcommands:' in text else []
+
+
+def whole_help(binary, command):
+    """With that of the commands below it."""
+    text = help_of(binary, command)
+    return text + ''.join(help_of(binary, command, below) for below in commands_in(text))
+
+
 def settings(binary):
     """The flags of every command with their defaults, and all environment variables."""
-    commands = re.findall(r'^  (\w+) ', help_of(binary).split('Subcommands:')[1], re.M)
-    helps = {command: help_of(binary, command) for command in commands}
+    helps = {command: whole_help(binary, command) for command in commands_in(help_of(binary))}
     flags = {command: {flag: default for flag, default in FLAG.findall(text) if flag not in EVERYWHERE}
              for command, text in helps.items()}
     return flags, set(re.findall(r'\(Env:(\w+)\)', help_of(binary) + ''.join(helps.values())))
