@@ -20,8 +20,7 @@ namespace {
 using Time = std::chrono::steady_clock;
 using storage::CopyStep;
 
-constexpr std::int64_t kWorthALine = 1000;   // rows of a table
-constexpr int kLongestStatement = 6 * 3600;  // seconds: an index of a very large table
+constexpr std::int64_t kWorthALine = 1000;  // rows of a table
 
 // One line a table, renewed in its place where a person looks on.
 class Progress {

@@ -56,6 +56,7 @@ records::Parts parts_of(const StoreOptions& options, const Clock& clock) {
     database.listens = options.listens;
     database.replicas = options.replicas;
     database.replica_seconds = options.replica_seconds;
+    database.statement_seconds = options.statement_seconds;
     if (!options.create && !storage::store_exists(options.database))
         throw Error{ErrorKind::not_found, {"store.missing", {{"database", options.database}}}};
     records::Parts parts;

@@ -18,6 +18,8 @@
 
 namespace lazo::app {
 
+constexpr int kLongestStatement = 6 * 3600;  // seconds: an index of a very large table
+
 struct StoreOptions {
     std::string database;  // "sqlite:///var/lib/lazo/lazo.db"
     int readers = 4;
@@ -27,6 +29,7 @@ struct StoreOptions {
     bool listens = true;  // to what other programs write
     std::vector<std::string> replicas = {};  // servers that follow the database, to read from
     int replica_seconds = 10;                // how old at most what they show may be
+    int statement_seconds = 60;  // after which a server ends a statement
 };
 
 // For how many days what is no business record stays; 0: for ever.

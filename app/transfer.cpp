@@ -136,6 +136,7 @@ int demo(const DemoOptions& options) {
     demo::MovingClock clock{as_of};
     StoreOptions store = options.store;
     store.durable = false;
+    store.statement_seconds = kLongestStatement;
     Program program{store, clock};
     const auto progress = [](std::string_view what, std::int64_t done, std::int64_t total) {
         std::fprintf(stderr, "\r%.*s %lld of %lld        ", static_cast<int>(what.size()), what.data(),

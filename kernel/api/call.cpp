@@ -177,7 +177,7 @@ void Call::settle_as_of() const {
         return connection.integer("SELECT at FROM change_sets WHERE number<=$1 ORDER BY number DESC LIMIT 1", {set});
     };
     if (written_at(database.read()->connection()) < platform().clock().now().ms - kLongestWriting) return;
-    database.settle();
+    database.wait_for_writers();
     settled_at_ = database.position();
 }
 

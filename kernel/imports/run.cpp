@@ -11,6 +11,7 @@
 #include "kernel/imports/error_file.h"
 #include "kernel/imports/opened.h"
 #include "kernel/storage/first_load.h"
+#include "kernel/storage/tables.h"
 #include "kernel/storage/time_box.h"
 
 namespace lazo::imports {
@@ -21,13 +22,19 @@ namespace {
 struct Spoiled {};
 struct TakenBack {};
 
+// The entity and those of its child rows that come with it.
+std::vector<schema::ShapePointer> loaded_shapes(const Plan& plan) {
+    std::vector<schema::ShapePointer> shapes{plan.shape};
+    for (const MappedColumn& column : plan.columns)
+        if (std::find(shapes.begin(), shapes.end(), column.target.shape) == shapes.end()) shapes.push_back(column.target.shape);
+    return shapes;
+}
+
 // Puts the indexes of what is loaded aside for as long as it lives.
 class FirstLoad {
  public:
     FirstLoad(storage::Database& database, const Plan& plan) : database_(database) {
-        std::vector<schema::ShapePointer> shapes{plan.shape};
-        for (const MappedColumn& column : plan.columns)
-            if (std::find(shapes.begin(), shapes.end(), column.target.shape) == shapes.end()) shapes.push_back(column.target.shape);
+        const std::vector<schema::ShapePointer> shapes = loaded_shapes(plan);
         // Links into what is loaded are looked up while it is.
         for (const MappedColumn& column : plan.columns)
             for (const schema::ShapePointer& shape : shapes)
@@ -72,18 +79,32 @@ class Run {
     bool to_the_end() {
         if (!opened_.survey_file(options_.progress)) return false;
         ledger_.total = opened_.survey().rows;
+        const bool is_large = ledger_.total - ledger_.position >= options_.first_load;
         std::optional<FirstLoad> first_load;
-        if (ledger_.total - ledger_.position >= options_.first_load) first_load.emplace(platform_.database(), opened_.plan());
+        if (is_large) first_load.emplace(platform_.database(), opened_.plan());
         for (std::int64_t i = 0; i < ledger_.position; i++)
             if (!opened_.file().next(skipped_)) break;
+        const bool whole = all_boxes();
+        first_load.reset();
+        if (is_large && whole) settle();
+        return whole;
+    }
+    const Ledger& ledger() const { return ledger_; }
+
+ private:
+    bool all_boxes() {
         while (box())
             if (options_.progress && !options_.progress(ledger_.position, ledger_.total))
                 return ledger_.position == ledger_.total;
         return true;
     }
-    const Ledger& ledger() const { return ledger_; }
 
- private:
+    void settle() {
+        std::vector<std::string> tables;
+        for (const schema::ShapePointer& shape : loaded_shapes(opened_.plan())) tables.push_back(storage::table_of(*shape));
+        platform_.database().settle(tables);
+    }
+
     // One transaction. False at the end of the file.
     bool box() {
         reserve_ids();

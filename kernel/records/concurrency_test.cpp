@@ -217,7 +217,7 @@ TEST_F(ConcurrencyTest, a_state_of_just_now_has_all_smaller_sets) {
     const std::int64_t before = integer(below);
     std::atomic<std::int64_t> seen = -1;
     std::thread asker([&] {
-        database.settle();
+        database.wait_for_writers();
         seen = integer(below);
     });
     for (int look = 0; look < 50; look++) EXPECT_EQ(integer(below), before);

@@ -47,6 +47,7 @@ class Copy {
             while (making_.make_next_index(table)) tell(Phase::indexes, table.name, 0, false);
         }
         making_.set_numbers(last_change_set(source_));
+        target_.settle(names_of_tables());
         CopyResult result{prove(), left_behind()};
         making_.finish();
         return result;
@@ -56,6 +57,12 @@ class Copy {
     std::string store_id() {
         const auto reading = source_.read();
         return store_fact(reading->connection(), "store_id");
+    }
+
+    std::vector<std::string> names_of_tables() const {
+        std::vector<std::string> names;
+        for (const RowsOfTable& table : tables_) names.push_back(table.name());
+        return names;
     }
 
     void tell(Phase phase, std::string_view table, std::int64_t rows, bool ended) {

@@ -235,7 +235,7 @@ class Database {
     virtual void write_index(const Work& work) = 0;
     // Returns when all change sets that were being written when it was called have ended: no number below one that was seen
     // before comes after. Throws Error{unavailable} when that lasts too long. Nothing to wait for where there is one writer.
-    virtual void settle() {}
+    virtual void wait_for_writers() {}
     // By write, not by write_alone. A hint: any thread, any moment.
     virtual Demand demand() const = 0;
     // Whether other programs may write into the same store meanwhile: then what is kept of it in memory is looked at
@@ -253,6 +253,10 @@ class Database {
     // engine has its own means.
     virtual std::string snapshot(std::string_view suffix) = 0;
     virtual std::uint64_t size_on_disk() const = 0;
+    // After many rows went into these tables: the engine learns what they hold, so that it plans rightly and answers
+    // from indexes alone. Others read and write meanwhile; takes about as long as reading the tables. Throws nothing: what
+    // it meets is logged, and the engine comes to it by itself.
+    virtual void settle(const std::vector<std::string>& tables) { (void)tables; }
     // The engine's own proof of its files; empty when sound, or where files are the business of a server.
     virtual std::vector<std::string> verify() = 0;
 };

@@ -22,20 +22,16 @@ constexpr std::string_view kOperation =
 constexpr std::string_view kCounter =
     "INSERT INTO counters(name,value) VALUES($1,$2) ON CONFLICT(name) DO UPDATE SET value=excluded.value";
 
-std::string insert_statement(const Shape& shape) {
-    std::vector<std::string> names;
-    std::string places;
-    for (const schema::Column& column : storage::all_columns(shape, Part::declared)) {
-        names.push_back(column.name);
-        places += (places.empty() ? "$" : ",$") + std::to_string(names.size());
-    }
-    return "INSERT INTO " + storage::table_of(shape) + "(" + storage::joined(names) + ") VALUES(" + places + ")";
-}
-
 }  // namespace
 
-BulkTable::BulkTable(Connection& connection, const Shape& shape)
-    : connection_(connection), sql_(insert_statement(shape)), fields_(storage::stored_fields(shape, Part::declared)) {}
+std::vector<std::string> BulkTable::columns(const Shape& shape) {
+    std::vector<std::string> names;
+    for (const schema::Column& column : storage::all_columns(shape, Part::declared)) names.push_back(column.name);
+    return names;
+}
+
+BulkTable::BulkTable(storage::RowSink& rows, const Shape& shape)
+    : rows_(rows), fields_(storage::stored_fields(shape, Part::declared)) {}
 
 void BulkTable::insert(const Record& record) {
     bound_.clear();
@@ -43,7 +39,7 @@ void BulkTable::insert(const Record& record) {
     bound_.insert(bound_.end(), {record.version, record.created_set, record.change_set});
     if (record.entity().owned()) bound_.emplace_back(record.shared);
     for (const schema::Field* field : fields_) storage::append_bound(record.shape(), *field, record.at(*field), bound_);
-    connection_.run(sql_, bound_);
+    for (const storage::Bound& value : bound_) rows_.add(value);
 }
 
 BulkOperation::BulkOperation(records::Platform& platform, Moment at, std::string summary)
@@ -62,8 +58,10 @@ void BulkOperation::fill(std::string_view entity, std::int64_t count, std::int64
         const std::int64_t to = std::min(count, from + piece);
         platform_.database().write_alone([&](Connection& connection) {
             const std::int64_t set = begin_set(connection);
-            BulkTable table{connection, *shape};
-            for (std::int64_t index = from; index < to; index++) row(table, set, index);
+            connection.load(storage::table_of(*shape), BulkTable::columns(*shape), [&](storage::RowSink& rows) {
+                BulkTable table{rows, *shape};
+                for (std::int64_t index = from; index < to; index++) row(table, set, index);
+            });
         });
         progress(to);
     }
@@ -95,10 +93,17 @@ void BulkOperation::set_counter(const std::string& name, std::int64_t last) {
     platform_.database().write([&](Connection& connection) { connection.run(kCounter, {name, last}); });
 }
 
-void BulkOperation::finish(const std::string& entities, std::int64_t created) {
+void BulkOperation::finish(const std::vector<std::string>& entities, std::int64_t created) {
+    std::vector<std::string> tables, told;
+    for (const std::string& entity : entities) {
+        const schema::ShapePointer shape = platform_.schema()->get(entity);
+        tables.push_back(storage::table_of(*shape));
+        if (!shape->entity().is_child()) told.push_back(entity);
+    }
     platform_.database().write([&](Connection& connection) {
-        connection.run(kOperation, {operation_, at_.ms, summary_, entities, created});
+        connection.run(kOperation, {operation_, at_.ms, summary_, storage::joined(told), created});
     });
+    platform_.database().settle(tables);
 }
 
 }  // namespace lazo::demo

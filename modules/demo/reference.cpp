@@ -101,7 +101,7 @@ class Reference {
         bulk.set_counter("id:interactions", count_ * 10);
         bulk.set_counter("id:tasks", count_ / kTaskEvery);
         bulk.set_counter("sequence:tasks.number", count_ / kTaskEvery);
-        bulk.finish("customers,interactions,tasks", count_ + count_ * 10 + count_ / kTaskEvery);
+        bulk.finish(entities, count_ + count_ * 10 + count_ / kTaskEvery);
         return {kUsers + 1, count_, count_ * 10, count_ / kTaskEvery};
     }
 

@@ -27,6 +27,7 @@ MEMORY, ENOUGH = '/dev/shm', 2 << 30  # bytes
 # So that others may follow it.
 FOLLOWED = {**QUICK, 'synchronous_commit': 'on', 'wal_level': 'replica', 'max_wal_senders': '4', 'wal_keep_size': '256MB'}
 WATCH = 'cat >/dev/null; "$1/pg_ctl" stop --silent --mode=immediate --pgdata="$2/data"; rm -rf "$2"'
+WATCH_KEPT = 'cat >/dev/null; "$1/pg_ctl" stop --silent --mode=fast --pgdata="$2/data"'
 
 
 def free_port():
@@ -81,27 +82,37 @@ def children_of(process):
 
 
 class Postgres:
-    """`with` makes it, starts it, and takes all of it away."""
+    """`with` makes it, starts it, and takes all of it away; but what stands in a folder of its own stays, and is started there
+    again."""
 
-    def __init__(self, durable=False, followed=False):
-        self.durable, self.folder, self.port, self.watcher = durable, None, None, None
-        self.settings = {} if durable else FOLLOWED if followed else QUICK
+    def __init__(self, durable=False, followed=False, folder=None, settings=None):
+        self.durable, self.kept, self.port, self.watcher = durable, folder is not None, None, None
+        self.folder, self.settings = folder, {**({} if durable else FOLLOWED if followed else QUICK), **(settings or {})}
 
     def __enter__(self):
         self.take_folder()
+        made = not os.path.exists(os.path.join(self.data, 'PG_VERSION'))
+        if made:
+            self.make()
+        self.start()
+        if made:
+            self.sql(f'CREATE ROLE {ROLE} LOGIN CREATEDB', role='postgres')
+        return self
+
+    def make(self):
         self.run('initdb', '--pgdata', self.data, '--no-sync', '--auth=trust', '--username=postgres', '--encoding=UTF8',
                  '--locale=C.UTF-8')
         self.set({**COMMON, **self.settings, **recorder.settings()})
-        self.start()
-        self.sql(f'CREATE ROLE {ROLE} LOGIN CREATEDB', role='postgres')
-        return self
 
     def take_folder(self):
-        self.folder = folder_for_all(self.durable)
+        if not self.kept:
+            self.folder = folder_for_all(self.durable)
+        os.makedirs(self.folder, exist_ok=True)
         os.chmod(self.folder, 0o755)
         if other_user():
             os.chown(self.folder, other_user()['user'], other_user()['group'])
-        self.watcher = subprocess.Popen(['/bin/sh', '-c', WATCH, 'watch', PROGRAMS, self.folder], stdin=subprocess.PIPE, cwd='/',
+        watch = WATCH_KEPT if self.kept else WATCH
+        self.watcher = subprocess.Popen(['/bin/sh', '-c', watch, 'watch', PROGRAMS, self.folder], stdin=subprocess.PIPE, cwd='/',
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True, **other_user())
 
     def set(self, settings):

@@ -25,7 +25,8 @@ using Time = std::chrono::steady_clock;
 constexpr auto kRunAgainFor = 8s;      // a work that others get in the way of, or that lost its server
 constexpr auto kResolveFor = 20s;      // a COMMIT whose answer got lost
 constexpr std::int64_t kMigrating = 0x6c617a6f;  // of the lock that one migration at a time holds
-constexpr auto kSettleFor = 10s;       // until who writes has ended
+constexpr auto kWritersEndFor = 10s;   // until who writes has ended
+constexpr auto kSettleFor = 1h;        // the tables of a very large store
 constexpr auto kFirstPause = 5ms;
 constexpr auto kLongestPause = 400ms;
 
@@ -51,7 +52,7 @@ constexpr std::int64_t kForgetAfterMs = 24LL * 3600 * 1000;
 class PostgresDatabase : public Database {
    public:
     PostgresDatabase(const ConnectionOptions& connection, const DatabaseOptions& options)
-        : readers_(connection, options.readers), writers_(connection, options.writers) {
+        : connection_(connection), readers_(connection, options.readers), writers_(connection, options.writers) {
         PostgresReading reading{readers_.take()};  // what is wrong with the address shows now
         if (reading.connection().text("SELECT current_setting('server_encoding')") != "UTF8")
             throw Error{ErrorKind::unavailable, {"database.encoding"}};
@@ -77,7 +78,7 @@ class PostgresDatabase : public Database {
     void write(const Work& work) override { run(work); }
     void write_alone(const Work& work) override { run(work); }
     void write_index(const Work& work) override { run(work); }
-    void settle() override;
+    void wait_for_writers() override;
     // The server gives each its turn by itself.
     Demand demand() const override { return Demand::none; }
     bool is_shared() const override { return true; }
@@ -105,6 +106,19 @@ class PostgresDatabase : public Database {
     }
 
     std::vector<std::string> verify() override { return {}; }
+
+    // Autovacuum does the same, but up to a minute later, and until then counts read every row that they count. Outside
+    // of a transaction, on a connection of its own.
+    void settle(const std::vector<std::string>& tables) override {
+        ConnectionOptions patient = connection_;
+        patient.statement_limit = kSettleFor;
+        try {
+            PostgresConnection connection{patient};
+            for (const std::string& table : tables) connection.execute("VACUUM (ANALYZE, SKIP_LOCKED) " + table);
+        } catch (const std::exception& error) {
+            log::warning(std::string("statistics after many rows: ") + error.what());
+        }
+    }
 
    private:
     void follow(const DatabaseOptions& options);
@@ -191,6 +205,7 @@ class PostgresDatabase : public Database {
         for (const auto& listener : listeners_) listener();
     }
 
+    const ConnectionOptions connection_;
     Pool mutable readers_;
     Pool writers_;
     std::atomic<bool> marks_ = false;
@@ -222,13 +237,13 @@ ConnectionOptions options_of(std::string url, const DatabaseOptions& options) {
 }
 
 // Who takes a number shares the schema first, until the transaction ends.
-void PostgresDatabase::settle() {
+void PostgresDatabase::wait_for_writers() {
     constexpr std::string_view kWriting =
         "SELECT virtualtransaction FROM pg_locks WHERE locktype='advisory' AND classid=0 AND objid=$1 AND objsubid=1 AND mode='ShareLock' "
         "AND granted AND database=(SELECT oid FROM pg_database WHERE datname=current_database())";
     const auto lent = readers_.take();
     const auto writing = [&] { return lent->connection().texts(kWriting, {static_cast<std::int64_t>(Held::schema)}); };
-    const auto until = Time::now() + kSettleFor;
+    const auto until = Time::now() + kWritersEndFor;
     std::vector<std::string> left = writing();
     for (std::chrono::milliseconds next = kFirstPause; !left.empty(); pause(next)) {
         if (Time::now() >= until) throw Error{ErrorKind::unavailable, {"error.unavailable"}};
