@@ -47,16 +47,17 @@ std::uint64_t hash_of_business(const World& world) {
           "description,external_id,interactions_count FROM customers ORDER BY id",
           "SELECT customer,id,email,kind,primary_ FROM emails ORDER BY customer,id",
           "SELECT customer,id,phone,kind,primary_ FROM phones ORDER BY customer,id"})
-        reading->connection().each(sql, {}, [&](storage::Statement& row) {
+        reading->connection().stream(sql, {}, [&](storage::Statement& row) {
             for (int column = 0; column < row.columns(); column++) add(row.text(column));
+            return true;
         });
     return hash;
 }
 
 void others(World& world, const std::string& what, double at_most, const Timing& alone, const Timing& beside,
             const std::function<void()>& again = {}) {
-    world.report.figure({.what = "others' p95 meanwhile: " + what + " (" + in_ms(alone.at(0.95)) + " alone, " +
-                                 in_ms(beside.at(0.95)) + " beside it)",
+    world.report.figure({.what = "others' p95 meanwhile: " + what,
+                         .note = in_ms(alone.at(0.95)) + " alone, " + in_ms(beside.at(0.95)) + " beside it",
                          .at_most = at_most,
                          .unit = "% more"},
                         (beside.at(0.95) / alone.at(0.95) - 1) * 100, again);
@@ -127,8 +128,8 @@ void measure_export(World& world) {
     const std::uint64_t bytes = export_all();
     const double seconds = wall_seconds() - begun;
     const Timing beside = neighbour.stop();
-    world.report.figure({.what = "export of " + std::to_string(rows) + " rows of 12 columns to CSV, by name (" +
-                                 std::to_string(bytes / 1'000'000) + " MB)",
+    world.report.figure({.what = "export of all customers, 12 columns, to CSV, by name",
+                         .note = std::to_string(rows) + " rows, " + std::to_string(bytes / 1'000'000) + " MB",
                          .at_most = 30,
                          .unit = "s"},
                         seconds);

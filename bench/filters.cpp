@@ -76,8 +76,8 @@ std::vector<Question> all_questions(Session& seller, const storage::Dialect& dia
                                      "/customers?sort=name&filter=" + escaped("{\"" + name + "\":" + condition + "}"),
                                      by_hand(dialect, field)});
             if (!field["sortable"].boolean() || !field["listed"].boolean()) continue;
-            questions.push_back({"sort " + name, "/customers?sort=" + name, "1"});
-            questions.push_back({"sort -" + name, "/customers?sort=-" + name, "1"});
+            questions.push_back({"sort " + name, "/customers?sort=" + name, "1=1"});
+            questions.push_back({"sort -" + name, "/customers?sort=-" + name, "1=1"});
         }
     }
     questions.push_back(
@@ -124,16 +124,16 @@ void measure_filters(World& world) {
         most = timing.at(0.5);
         slowest = &question;
     }
-    world.report.timing({.what = std::to_string(questions.size()) +
-                                 " filters on declared fields and sorts on listed "
-                                 "columns, exact count after one visible row changed (slowest: " +
-                                 slowest->what + ", " + in_ms(most) + ")",
-                         .p95_ms = 300,
-                         .peers = "0.3-2 s"},
-                        all, [&] {
-                            world.touch(seller);
-                            seller.get(slowest->target);
-                        });
+    world.report.timing(
+        {.what = std::to_string(questions.size()) + " filters on declared fields and sorts on listed "
+                                                    "columns, exact count after one visible row changed",
+         .note = "slowest: " + slowest->what + ", " + in_ms(most),
+         .p95_ms = 300,
+         .peers = "0.3-2 s"},
+        all, [&] {
+            world.touch(seller);
+            seller.get(slowest->target);
+        });
 }
 
 }  // namespace lazo::bench

@@ -2,11 +2,11 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <fstream>
 #include <stdexcept>
 #include <thread>
 
 #include "base/error.h"
+#include "bench/load.h"
 #include "bench/world.h"
 #include "modules/demo/demo.h"
 
@@ -42,11 +42,15 @@ Options read_options(int count, char** words) {
         const std::string name = words[i], value = words[i + 1];
         if (name == "--lazo") options.lazo = value;
         if (name == "--store") options.store = value;
+        if (name == "--empty") options.empty = value;
+        if (name == "--files") options.files = value;
+        if (name == "--postmaster") options.postmaster = std::stoi(value);
         if (name == "--screen") options.screen_script = value;
         if (name == "--factor") options.factor = std::stod(value);
         if (name == "--only") options.only.push_back(value);
     }
-    if (options.lazo.empty() || options.store.empty()) throw std::runtime_error("--lazo and --store are needed");
+    if (options.lazo.empty() || options.store.empty() || options.files.empty())
+        throw std::runtime_error("--lazo, --store and --files are needed");
     return options;
 }
 
@@ -73,7 +77,7 @@ World enter(const Options& options, Server& server, Report& report, const char* 
             report,
             Session::sign_in(server.port(), seller, password),
             Session::sign_in(server.port(), kAdministrator, password),
-            storage::open_database("sqlite://" + options.store)};
+            storage::open_database(options.store, {.statement_seconds = 600})};
 }
 
 // What one part throws is told, and the others are measured.
@@ -85,8 +89,24 @@ void measure_part(const Part& part, World& world) {
     }
 }
 
-std::string run(const Options& options, bool& sound) {
-    Server server{options.lazo, options.store};
+struct Measured {
+    std::vector<Row> rows;
+    std::string notes;
+    bool sound = true;
+
+    void add(const Report& report) {
+        rows.insert(rows.end(), report.rows().begin(), report.rows().end());
+        notes += report.notes();
+        sound = sound && report.sound();
+    }
+};
+
+ServerOptions server_of(const Options& options) {
+    return {options.lazo, options.store, options.files + ".log", options.postmaster};
+}
+
+void run(const Options& options, Measured& measured) {
+    Server server{server_of(options)};
     Report report{server};
     World world = enter(options, server, report, std::string(demo::kReferenceSeller).c_str());
     if (wanted(options, "start")) measure_start(world);
@@ -95,28 +115,38 @@ std::string run(const Options& options, bool& sound) {
     report.figure(
         {.what = "memory under load, the most in all of the above", .at_most = 400, .unit = "MB", .peers = "243 MB"},
         server.most_memory_mb());
-    sound = report.sound();
-    return report.markdown();
+    measured.add(report);
 }
 
-// `empty` stands beside the reference store: a company with its administrator and nothing else.
-std::string run_empty(Options options, bool& sound) {
-    options.store += ".empty";
-    Server server{options.lazo, options.store};
+// A company with its administrator and nothing else.
+void run_empty(Options options, Measured& measured) {
+    options.store = options.empty;
+    Server server{server_of(options)};
     Report report{server};
     World world = enter(options, server, report, kAdministrator);
     measure_import_into_empty(world);
-    sound = sound && report.sound();
-    return report.markdown();
+    measured.add(report);
 }
 
 int measure(int count, char** words) {
     const Options options = read_options(count, words);
-    bool sound = true;
-    std::string table = options.only == std::vector<std::string>{"empty"} ? std::string{} : run(options, sound);
-    if (wanted(options, "empty")) table += "\n" + run_empty(options, sound);
-    std::ofstream(options.store + ".md") << table;
-    return sound ? 0 : 1;
+    Measured measured;
+    if (options.only != std::vector<std::string>{"empty"}) run(options, measured);
+    if (wanted(options, "empty")) run_empty(options, measured);
+    const std::string path = options.files + ".rows";
+    if (!options.only.empty()) measured.rows = replaced(read_rows(path), measured.rows);
+    save_rows(path, measured.rows, measured.notes);
+    return measured.sound ? 0 : 1;
+}
+
+// `lazo_bench table sqlite.rows postgresql.rows`: prints the page's table.
+int print_table(const std::string& sqlite, const std::string& postgresql) {
+    std::string notes;
+    for (const auto& [engine, path] : {std::pair{"SQLite", sqlite}, std::pair{"PostgreSQL", postgresql}})
+        if (const std::string told = read_notes(path); !told.empty())
+            notes += "\n## What " + std::string(engine) + " did where a figure was missed\n" + told;
+    std::printf("%s%s", table_of(read_rows(sqlite), read_rows(postgresql)).c_str(), notes.c_str());
+    return 0;
 }
 
 }  // namespace
@@ -124,6 +154,9 @@ int measure(int count, char** words) {
 
 int main(int count, char** words) {
     try {
+        if (count == 4 && std::string(words[1]) == "table") return lazo::bench::print_table(words[2], words[3]);
+        if (count == 4 && std::string(words[1]) == "load")
+            return lazo::bench::raise_load(words[2], std::stoi(words[3]));
         return lazo::bench::measure(count, words);
     } catch (const lazo::Error& error) {
         std::fprintf(stderr, "bench: %s\n", error.what());

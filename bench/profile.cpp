@@ -23,14 +23,15 @@ std::string output_of(const std::string& command) {
     return out;
 }
 
-pid_t begin_recording(pid_t process, const std::string& file) {
+pid_t begin_recording(const std::vector<pid_t>& processes, const std::string& file) {
     const pid_t recorder = ::fork();
     if (recorder != 0) return recorder;
     const int nowhere = ::open("/dev/null", O_WRONLY);
     ::dup2(nowhere, 1);
     ::dup2(nowhere, 2);
-    const std::string server = std::to_string(process);
-    ::execlp("perf", "perf", "record", "-q", "-F", "499", "-o", file.c_str(), "-p", server.c_str(), nullptr);
+    std::string all;
+    for (const pid_t process : processes) all += (all.empty() ? "" : ",") + std::to_string(process);
+    ::execlp("perf", "perf", "record", "-q", "-F", "499", "-o", file.c_str(), "-p", all.c_str(), nullptr);
     ::_exit(127);
 }
 
@@ -38,7 +39,7 @@ pid_t begin_recording(pid_t process, const std::string& file) {
 
 std::string profile_of(const Server& server, const std::function<void()>& work) {
     const std::string file = "/tmp/lazo_bench." + std::to_string(::getpid()) + ".perf";
-    const pid_t recorder = begin_recording(server.process(), file);
+    const pid_t recorder = begin_recording(server.processes(), file);
     for (const double end = wall_seconds() + kSeconds; wall_seconds() < end;) work();
     ::kill(recorder, SIGINT);
     ::waitpid(recorder, nullptr, 0);

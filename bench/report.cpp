@@ -36,15 +36,15 @@ void Report::timing(const Promise& promise, const Timing& timing, const std::fun
         (promise.p95_ms == 0 || p95 <= promise.p95_ms) && (promise.cpu_us == 0 || timing.cpu_us <= promise.cpu_us);
     const std::string at_most = together(promise.p95_ms == 0 ? "" : "p95 " + in_ms(promise.p95_ms),
                                          promise.cpu_us == 0 ? "" : "CPU " + in_us(promise.cpu_us));
-    add({promise.what,
-         at_most,
-         in_ms(timing.at(0.5)),
-         in_ms(p95),
-         in_ms(timing.at(0.99)),
-         in_us(timing.cpu_us),
-         {},
-         promise.peers,
-         promise.bare},
+    add({.what = promise.what,
+         .promised = at_most,
+         .peers = promise.peers,
+         .bare = promise.bare,
+         .p50 = in_ms(timing.at(0.5)),
+         .note = promise.note,
+         .p95 = in_ms(p95),
+         .p99 = in_ms(timing.at(0.99)),
+         .cpu = in_us(timing.cpu_us)},
         met, again);
 }
 
@@ -54,23 +54,21 @@ void Report::figure(const Promise& promise, double value, const std::function<vo
     const std::string bound = promise.at_least > 0  ? "≥ " + thousands(promise.at_least)
                               : promise.at_most > 0 ? "≤ " + thousands(promise.at_most)
                                                     : "";
-    add({promise.what,
-         bound.empty() ? "" : bound + " " + promise.unit,
-         thousands(value) + " " + promise.unit,
-         {},
-         {},
-         {},
-         {},
-         promise.peers,
-         promise.bare},
+    add({.what = promise.what,
+         .promised = bound.empty() ? "" : bound + " " + promise.unit,
+         .peers = promise.peers,
+         .bare = promise.bare,
+         .p50 = thousands(value) + " " + promise.unit,
+         .note = promise.note},
         met, again);
 }
 
 void Report::add(Row row, bool met, const std::function<void()>& again) {
-    row.verdict = row.at_most.empty() ? "" : met ? "met" : "**MISSED**";
-    std::printf("%-10s %s: %s", row.at_most.empty() ? "" : met ? "met" : "MISSED", row.what.c_str(), row.p50.c_str());
+    row.verdict = row.promised.empty() ? "" : met ? "met" : "**MISSED**";
+    std::printf("%-10s %s: %s", row.promised.empty() ? "" : met ? "met" : "MISSED", row.what.c_str(), row.p50.c_str());
+    if (!row.note.empty()) std::printf(" (%s)", row.note.c_str());
     if (!row.p95.empty()) std::printf(" · p95 %s · p99 %s · CPU %s", row.p95.c_str(), row.p99.c_str(), row.cpu.c_str());
-    std::printf("%s\n", row.at_most.empty() ? "" : (" (" + row.at_most + ")").c_str());
+    std::printf("%s\n", row.promised.empty() ? "" : (" (" + row.promised + ")").c_str());
     std::fflush(stdout);
     if (!met && again) {
         profiles_.push_back("### " + row.what + "\n\n```\n" + profile_of(server_, again) + "```\n");
@@ -84,18 +82,10 @@ void Report::fault(const std::string& text) {
     faults_.push_back(text);
 }
 
-std::string Report::markdown() const {
-    std::string out =
-        "| what | promised | p50 or figure | p95 | p99 | server CPU each | | best of three peers | bare |\n"
-        "|---|---|---|---|---|---|---|---|---|\n";
-    for (const Row& row : rows_)
-        for (const std::string* cell :
-             {&row.what, &row.at_most, &row.p50, &row.p95, &row.p99, &row.cpu, &row.verdict, &row.peers, &row.bare})
-            out += "| " + *cell + (cell == &row.bare ? " |\n" : " ");
-    if (!profiles_.empty()) out += "\n## What the server did where a figure was missed\n";
+std::string Report::notes() const {
+    std::string out;
     for (const std::string& profile : profiles_) out += "\n" + profile;
-    if (!faults_.empty()) out += "\n## Answers that were not true\n\n";
-    for (const std::string& fault : faults_) out += "- " + fault + "\n";
+    for (const std::string& fault : faults_) out += "\nNot true: " + fault + "\n";
     return out;
 }
 

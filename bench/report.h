@@ -1,17 +1,19 @@
-// The table of figures: what was measured, what was promised, what others need. A missed figure stands there with what
-// the server did meanwhile.
+// The figures: what was measured, what was promised, what others need. A missed figure stands there with what the
+// server did meanwhile.
 #pragma once
 
 #include <functional>
 #include <string>
 #include <vector>
 
+#include "bench/table.h"
 #include "bench/timing.h"
 
 namespace lazo::bench {
 
 struct Promise {
-    std::string what;
+    std::string what;                   // the same on every engine and in every run
+    std::string note = {};              // what is not, beside the figure
     double p95_ms = 0, cpu_us = 0;      // at most; 0: nothing promised
     double at_most = 0, at_least = 0;   // of a single figure
     std::string unit = {};              // of a single figure
@@ -31,13 +33,11 @@ class Report {
         if (!holds) fault(text);
     }
     bool sound() const { return faults_.empty(); }
-    // The table in Markdown, then profiles and faults.
-    std::string markdown() const;
+    const std::vector<Row>& rows() const { return rows_; }
+    // Profiles and faults, in Markdown.
+    std::string notes() const;
 
  private:
-    struct Row {
-        std::string what, at_most, p50, p95, p99, cpu, verdict, peers, bare;
-    };
     void add(Row row, bool met, const std::function<void()>& again);
 
     const Server& server_;

@@ -8,6 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <fstream>
 #include <stdexcept>
@@ -46,24 +47,31 @@ bool answers(std::uint16_t port) {
     return ready;
 }
 
+// 0 where there is no such clock any more.
 double seconds_of(clockid_t clock) {
     timespec time{};
     ::clock_gettime(clock, &time);
     return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
 }
 
+double cpu_of(pid_t process) {
+    clockid_t clock{};
+    return ::clock_getcpuclockid(process, &clock) == 0 ? seconds_of(clock) : 0;
+}
+
 }  // namespace
 
 double wall_seconds() { return seconds_of(CLOCK_MONOTONIC); }
 
-Server::Server(std::string lazo, const std::string& store) : port_(free_port()) {
+Server::Server(const ServerOptions& options) : postmaster_(options.postmaster), port_(free_port()) {
     std::vector<std::string> words{
-        std::move(lazo),       "serve",          "--database", "sqlite://" + store, "--port",
-        std::to_string(port_), "--person-limit", "0"};  // one session asks as a whole company would
+        options.lazo,          "serve",          "--database", options.store, "--port",
+        std::to_string(port_), "--person-limit", "0",          "--uploads",   options.log + "-uploads"};
+    // No limit: one session asks as a whole company would.
     const double begun = wall_seconds();
     process_ = ::fork();
     if (process_ == 0) {
-        const int log = ::open((store + ".log").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
+        const int log = ::open(options.log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
         ::dup2(log, 1);
         ::dup2(log, 2);
         std::vector<char*> arguments;
@@ -90,10 +98,20 @@ Server::~Server() {
     ::waitpid(process_, nullptr, 0);
 }
 
+std::vector<pid_t> Server::processes() const {
+    std::vector<pid_t> all{process_};
+    if (postmaster_ == 0) return all;
+    const std::string postmaster = std::to_string(postmaster_);
+    std::ifstream children("/proc/" + postmaster + "/task/" + postmaster + "/children");
+    for (pid_t child = 0; children >> child;) all.push_back(child);
+    return all;
+}
+
 double Server::cpu_seconds() const {
-    clockid_t clock{};
-    ::clock_getcpuclockid(process_, &clock);
-    return seconds_of(clock);
+    for (const pid_t process : processes()) seconds_[process] = std::max(seconds_[process], cpu_of(process));
+    double sum = 0;
+    for (const auto& [process, seconds] : seconds_) sum += seconds;
+    return sum;
 }
 
 namespace {

@@ -19,9 +19,11 @@ double Timing::at(double share) const {
 
 namespace {
 
-// What a write sets going (numbering, index, screens) is over when the server has not worked for a moment.
+// What a write sets going (numbering, index, screens) is over when the server has not worked for a moment. A PostgreSQL
+// may have work of its own for minutes.
 void wait_for_rest(const Server& server) {
-    for (int quiet = 0; quiet < 3;) {
+    const double until = wall_seconds() + (server.has_postgres() ? 0.5 : 3600);
+    for (int quiet = 0; quiet < 3 && wall_seconds() < until;) {
         const double cpu = server.cpu_seconds();
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
         quiet = server.cpu_seconds() - cpu < 0.0005 ? quiet + 1 : 0;
@@ -62,8 +64,7 @@ Timing one_by_one(const Server& server, int times, const std::function<void(int)
     return timing;
 }
 
-Timing side_by_side(const Server& server, int connections, double seconds, const std::function<Work(int)>& connect) {
-    wait_for_rest(server);
+Timing side_by_side(int connections, double seconds, const std::function<Work(int)>& connect) {
     Timing timing;
     std::mutex mutex;
     std::exception_ptr fault;
@@ -85,7 +86,7 @@ Timing side_by_side(const Server& server, int connections, double seconds, const
         std::lock_guard lock(mutex);
         timing.ms.insert(timing.ms.end(), ms.begin(), ms.end());
     };
-    const double cpu = server.cpu_seconds(), begun = wall_seconds();
+    const double begun = wall_seconds();
     std::vector<std::thread> threads;
     for (int n = 0; n < connections; n++) threads.emplace_back(ask, n);
     while (!over && wall_seconds() < begun + seconds) std::this_thread::sleep_for(std::chrono::milliseconds(20));
@@ -93,6 +94,13 @@ Timing side_by_side(const Server& server, int connections, double seconds, const
     for (std::thread& thread : threads) thread.join();
     if (fault) std::rethrow_exception(fault);
     timing.wall_seconds = wall_seconds() - begun;
+    return timing;
+}
+
+Timing side_by_side(const Server& server, int connections, double seconds, const std::function<Work(int)>& connect) {
+    wait_for_rest(server);
+    const double cpu = server.cpu_seconds();
+    Timing timing = side_by_side(connections, seconds, connect);
     timing.cpu_us = (server.cpu_seconds() - cpu) / static_cast<double>(timing.ms.size()) * 1e6;
     return timing;
 }

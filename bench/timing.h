@@ -24,9 +24,11 @@ Timing one_by_one(const Server& server, int times, const std::function<void(int)
 Timing one_by_one(const Server& server, int times, const std::function<void(int)>& before,
                   const std::function<void(int)>& work);
 
-// A thread for each connection, each asking again as soon as it has its answer, once the server is at rest.
-// `connect(n)` makes the work of the n-th.
+// A thread for each connection, each asking again as soon as it has its answer. `connect(n)` makes the work of the
+// n-th.
 using Work = std::function<void(int)>;
+Timing side_by_side(int connections, double seconds, const std::function<Work(int)>& connect);
+// The same, with what it costs the server, once that is at rest.
 Timing side_by_side(const Server& server, int connections, double seconds, const std::function<Work(int)>& connect);
 
 }  // namespace lazo::bench

@@ -13,9 +13,11 @@ void World::touch(Session& by) const {
     by.patch("/customers/" + std::to_string(id), "{\"city\":\"Ciudad " + std::to_string(turn) + "\"}");
 }
 
-std::vector<std::int64_t> World::own_customers(int count) const {
+std::vector<std::int64_t> World::own_customers(int count) const { return bench::own_customers(*store, count); }
+
+std::vector<std::int64_t> own_customers(storage::Database& store, int count) {
     std::vector<std::int64_t> ids;
-    store->read()->connection().each(
+    store.read()->connection().each(
         "SELECT id FROM customers WHERE owner=(SELECT id FROM users WHERE email='user1@ref.lazo.example') AND id%7=0 "
         "ORDER BY id LIMIT $1",
         {std::int64_t{count}}, [&](storage::Statement& row) { ids.push_back(row.integer(0)); });

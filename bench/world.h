@@ -13,7 +13,9 @@ namespace lazo::bench {
 
 struct Options {
     std::string lazo;               // the program
-    std::string store;              // path of the reference store; it is written to
+    std::string store, empty;       // addresses of the reference store, which is written to, and of an empty one
+    std::string files;              // path that those of log, rows and table begin with
+    pid_t postmaster = 0;           // of the PostgreSQL that both stores are in
     std::string screen_script;      // measures the first screen; empty: not measured
     std::vector<std::string> only;  // names of parts; empty: all
     double factor = 1;              // of the reference store's size, to say so
@@ -25,14 +27,18 @@ struct World {
     Report& report;
     Login seller;                              // of a team that sees a tenth, and 2,000 shared customers
     Login administrator;                       // sees everything
-    std::unique_ptr<storage::Database> store;  // the same file, read past the server
+    std::unique_ptr<storage::Database> store;  // the same one, read past the server
 
     std::int64_t select(std::string_view sql) const;
     // Changes one customer that the seller sees; another one each time.
     void touch(Session& seller) const;
-    // Ids of customers that the seller owns, and so may change.
     std::vector<std::int64_t> own_customers(int count) const;
 };
+
+// Ids of customers that the seller owns, and so may change.
+std::vector<std::int64_t> own_customers(storage::Database& store, int count);
+// A person with a mail address and a telephone, another one each time.
+std::string new_customer(int connection, int i);
 
 // The seller's grounds written by hand, over the alias t of an owned entity.
 std::string seller_sees(const std::string& entity = "customers");

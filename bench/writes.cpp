@@ -10,15 +10,6 @@ namespace {
 constexpr int kClients = 16;
 constexpr double kSeconds = 6;
 
-std::string new_customer(int connection, int i) {
-    static std::atomic<int> next = 0;
-    const std::string number = std::to_string(next++);
-    return R"({"kind":"person","stage":"lead","name":"Lucía Muñoz )" + number +
-           R"(","first_name":"Lucía","last_name":"Muñoz )" + number + R"(","country":"ES","city":"Málaga",)" +
-           R"("emails":[{"email":"lucia.munoz.)" + number + "." + std::to_string(connection) + "." + std::to_string(i) +
-           R"(@escritura.example"}],"phones":[{"phone":"612)" + std::to_string(100000 + next % 900000) + R"("}]})";
-}
-
 std::string change(int i) {
     return R"({"city":"Ciudad )" + std::to_string(i) + R"(","job_title":"Puesto )" + std::to_string(i) + "\"}";
 }
@@ -33,6 +24,15 @@ std::function<Work(int)> clients(const World& world, Ask ask) {
 }
 
 }  // namespace
+
+std::string new_customer(int connection, int i) {
+    static std::atomic<int> next = 0;
+    const std::string number = std::to_string(next++);
+    return R"({"kind":"person","stage":"lead","name":"Lucía Muñoz )" + number +
+           R"(","first_name":"Lucía","last_name":"Muñoz )" + number + R"(","country":"ES","city":"Málaga",)" +
+           R"("emails":[{"email":"lucia.munoz.)" + number + "." + std::to_string(connection) + "." + std::to_string(i) +
+           R"(@escritura.example"}],"phones":[{"phone":"612)" + std::to_string(100000 + next % 900000) + R"("}]})";
+}
 
 void measure_writes(World& world) {
     const auto create = [](Session& session, int connection, int i) {
