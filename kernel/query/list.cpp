@@ -119,17 +119,22 @@ class Lister {
         if (statement_.sees_nothing()) return;
         Sql sql;
         statement_.write(sql, std::nullopt, Phase::single, 0);
-        connection.stream(sql.text, sql.bound, [&](storage::Statement& found) {
+        const auto take = [&](storage::Statement& found) {
             int column = 0;
             Record record = load_record(question_.shape, statement_.fields(), found, column);
             column += static_cast<int>(statement_.plan().orders.size());
             take_primaries(found, column, record);
             return row(record);
-        });
+        };
+        if (!are_few()) return connection.stream(sql.text, sql.bound, take);
+        bool more = true;
+        connection.each(sql.text, sql.bound, [&](storage::Statement& found) { more = more && take(found); });
     }
 
  private:
     std::size_t limit() const { return static_cast<std::size_t>(question_.limit); }
+    // Few enough to stand in memory at once.
+    bool are_few() const { return question_.count && *question_.count <= question_.limit; }
 
     bool write(Sql& sql, Phase phase) {
         statement_.write(sql, from_, phase, limit() == 0 ? 0 : limit() + 1 - page_.rows.size());

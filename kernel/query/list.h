@@ -48,7 +48,8 @@ std::int64_t count(storage::Connection& connection, const Scope& scope, const sc
 // question where they do not.
 bool reaches(storage::Connection& connection, const Scope& scope, const schema::Record& record);
 
-// Calls `row` for every row, in the order of the sort; false stops. For exports and jobs: steps through one statement.
+// Calls `row` for every row, in the order of the sort; false stops. For exports and jobs: steps through one statement,
+// unless the count says that the rows are no more than the limit.
 void each_row(storage::Connection& connection, const Scope& scope, const ListQuestion& question,
               const std::function<bool(const schema::Record&)>& row);
 

@@ -15,6 +15,8 @@ using storage::Bound;
 
 namespace {
 
+constexpr std::int64_t kShared = -1;  // in the place of an owner
+
 // Copies an expression with its values, renumbering its parameters.
 void append(Sql& sql, const Sql& expression) {
     std::size_t value = 0;
@@ -109,7 +111,7 @@ void PageStatement::keys(Sql& sql, const std::optional<Cursor>& from, Phase phas
     const bool wrapped = needs_wrapping();
     if (wrapped) sql << "SELECT * FROM (";
     if (plan_.way == Way::merge)
-        merged(sql, from, phase);
+        merged(sql, from, phase, rows);
     else if (plan_.way == Way::walk)
         branch(sql, from, phase, nullptr);
     else
@@ -128,17 +130,17 @@ void PageStatement::keys(Sql& sql, const std::optional<Cursor>& from, Phase phas
 // Expressions and several keys are compared by their names in the inner statement.
 bool PageStatement::needs_wrapping() const { return plan_.orders.size() != 1 || !plan_.orders.front().indexed; }
 
-void PageStatement::merged(Sql& sql, const std::optional<Cursor>& from, Phase phase) const {
-    bool first = true;
-    for (const std::int64_t owner : visibility_.owners) {
-        if (!first) sql << " UNION ALL ";
-        first = false;
-        branch(sql, from, phase, &owner);
+void PageStatement::merged(Sql& sql, const std::optional<Cursor>& from, Phase phase, std::size_t rows) const {
+    std::vector<std::int64_t> owners = visibility_.owners;
+    if (!visibility_.principals.empty()) owners.push_back(kShared);
+    const bool limited = rows > 0 && !needs_wrapping() && !compiler_.scope().dialect.merges_parts();
+    for (std::size_t i = 0; i < owners.size(); i++) {
+        if (i > 0) sql << " UNION ALL ";
+        if (limited) sql << "(";
+        branch(sql, from, phase, &owners[i]);
+        if (limited) order(sql << " ORDER BY ", "", "");
+        if (limited) sql << " LIMIT " << std::to_string(rows) << ")";
     }
-    if (visibility_.principals.empty()) return;
-    const std::int64_t shared = -1;
-    if (!first) sql << " UNION ALL ";
-    branch(sql, from, phase, &shared);
 }
 
 // Ground by ground, as a count goes: the rights index holds what rights and most filters ask for.
@@ -165,7 +167,7 @@ void PageStatement::selected(Sql& sql) const {
     }
 }
 
-// One select: all that is visible, or the rows of one owner, or (owner -1) those that are only shared.
+// One select: all that is visible, or the rows of one owner, or those that are only shared.
 void PageStatement::branch(Sql& sql, const std::optional<Cursor>& from, Phase phase, const std::int64_t* owner) const {
     selected(sql);
     sql << " FROM ";
@@ -174,7 +176,7 @@ void PageStatement::branch(Sql& sql, const std::optional<Cursor>& from, Phase ph
     compiler_.condition(sql, shape_, "t", question_.filter);
     if (!owner)
         compiler_.and_visible(sql, shape_, "t", Steer::keep_order);
-    else if (*owner == -1)
+    else if (*owner == kShared)
         and_only_shared(sql);
     else
         (sql << " AND t.owner=").bind(*owner);

@@ -37,7 +37,7 @@ class PageStatement {
     void keys(Sql& sql, const std::optional<Cursor>& from, Phase phase, std::size_t rows) const;
     bool descending() const;
     bool needs_wrapping() const;
-    void merged(Sql& sql, const std::optional<Cursor>& from, Phase phase) const;
+    void merged(Sql& sql, const std::optional<Cursor>& from, Phase phase, std::size_t rows) const;
     void found(Sql& sql, const std::optional<Cursor>& from, Phase phase) const;
     void selected(Sql& sql) const;
     void branch(Sql& sql, const std::optional<Cursor>& from, Phase phase, const std::int64_t* owner) const;

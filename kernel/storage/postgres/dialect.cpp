@@ -19,9 +19,11 @@ class PostgresDialect : public Dialect {
     std::string_view computed_once() const override { return " OFFSET 0"; }
     std::string_view ordered_join() const override { return " CROSS JOIN "; }
     std::string by_index(std::string_view) const override { return ""; }
+    bool merges_parts() const override { return false; }
     bool sorts_to_group() const override { return false; }
     std::string bucket(std::string_view expression, std::string_view bounds) const override {
-        return "width_bucket(" + std::string(expression) + ",CAST('{'||" + std::string(bounds) + "||'}' AS bigint[]))";
+        // As a statement of its own it is read once, and not for each row.
+        return "width_bucket(" + std::string(expression) + ",(SELECT CAST('{'||" + std::string(bounds) + "||'}' AS bigint[])))";
     }
     std::string sum(std::string_view expression) const override {
         const std::string sum = "sum(" + std::string(expression) + ")";

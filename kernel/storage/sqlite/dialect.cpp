@@ -20,6 +20,7 @@ class SqliteDialect : public Dialect {
     std::string_view computed_once() const override { return " LIMIT -1"; }
     std::string_view ordered_join() const override { return " CROSS JOIN "; }
     std::string by_index(std::string_view index) const override { return " INDEXED BY " + std::string(index); }
+    bool merges_parts() const override { return true; }
     bool sorts_to_group() const override { return true; }
     std::string bucket(std::string_view expression, std::string_view bounds) const override {
         return "lazo_bucket(" + std::string(expression) + "," + std::string(bounds) + ")";
