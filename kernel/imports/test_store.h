@@ -28,7 +28,7 @@ namespace lazo::imports {
 
 class ImportStore {
  public:
-    ImportStore() {
+    explicit ImportStore(test::Engine engine = test::Engine::sqlite) : place_(engine) {
         for (const char* folder : {"base", "kernel", "modules/setup", "modules/customers", "modules/activities"})
             for (const Language language : {Language::es, Language::en})
                 texts_.add(language, text_of(std::string(LAZO_SOURCE_DIR) + "/" + folder + "/locales/" +
@@ -132,6 +132,7 @@ class ImportStore {
     }
 
     test::TemporaryFolder folder_;
+    test::StorePlace place_;
     test::FakeClock clock_;
     Texts texts_;
     std::unique_ptr<records::Platform> platform_;
@@ -145,7 +146,7 @@ class ImportStore {
         options.readers = 2;
         options.durable = false;
         records::Parts parts;
-        parts.database = storage::open_database("sqlite://" + folder_.path() + "/store.db", options);
+        parts.database = storage::open_database(place_.url(), options);
         parts.clock = &clock_;
         for (const auto tables : {jobs::kernel_tables(), imports::kernel_tables()})
             parts.tables.insert(parts.tables.end(), tables.begin(), tables.end());

@@ -266,7 +266,8 @@ void Writer::bring_back(Record& record, std::int64_t deleted_set) {
 }
 
 void Writer::put_back(Record& record, std::int64_t deleted_set, FieldErrors& errors) {
-    claim_unique(record, nullptr, errors, "");
+    check_unique(record, nullptr, errors, "");
+    if (errors.empty()) claim_unique(record, nullptr, errors, "");
     record.version++;
     record.change_set = change_set();
     // Neither has a version of its own: shares stayed, and its rows may have changed while it was away.

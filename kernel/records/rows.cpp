@@ -49,10 +49,15 @@ void keep_version(Connection& connection, const Record& record, Part part, std::
 
 bool has_side_table(const Shape& shape) { return shape.has_custom() && !shape.custom_object(); }
 
-// Sets the columns of the changed fields of one part; false when the guard refused.
-bool update_part(Connection& connection, const Record& record, Part part, std::int64_t change_set) {
-    std::string sql = "UPDATE " + storage::table_of(record.shape(), part) + " SET version=version+1,change_set=$1";
-    std::vector<Bound> bound{change_set};
+struct Update {
+    std::string sql;
+    std::vector<Bound> bound;
+};
+
+// Sets the columns of the changed fields of one part, if no later set has written them.
+Update update_of(const Record& record, Part part, std::int64_t change_set) {
+    Update update{"UPDATE " + storage::table_of(record.shape(), part) + " SET version=version+1,change_set=$1", {change_set}};
+    auto& [sql, bound] = update;
     for (const Field* field : texts_of(record.shape_pointer()).of(part).fields) {
         if (!record.changed(*field)) continue;
         for (const schema::Column& column : record.shape().columns(*field)) {
@@ -66,8 +71,18 @@ bool update_part(Connection& connection, const Record& record, Part part, std::i
     append_key(record.shape(), record.key, bound);
     bound.emplace_back(change_set);
     sql += where_key(record.shape(), first) + " AND change_set<=$" + std::to_string(bound.size());
-    connection.run(sql, bound);
-    return connection.changes() == 1;
+    return update;
+}
+
+// A record without custom fields has no row of them yet.
+void update_custom(Connection& connection, const Record& record, std::int64_t change_set) {
+    keep_version(connection, record, Part::custom, change_set);
+    const Update update = update_of(record, Part::custom, change_set);
+    connection.run(update.sql, update.bound);
+    if (connection.changes() == 1) return;
+    Record side = record;
+    side.change_set = change_set;
+    insert_part(connection, side, Part::custom);
 }
 
 bool any_changed(const Record& record, Part part) {
@@ -173,23 +188,16 @@ void insert_row(Connection& connection, const Record& record) {
         if (record.has(*field)) insert_links(connection, record, *field, record.change_set);
 }
 
-bool update_row(Connection& connection, const Record& record, std::int64_t change_set) {
+void update_row(Connection& connection, const Record& record, std::int64_t change_set) {
     keep_version(connection, record, Part::declared, change_set);
-    if (!update_part(connection, record, Part::declared, change_set)) return false;
-    if (has_side_table(record.shape()) && any_changed(record, Part::custom)) {
-        keep_version(connection, record, Part::custom, change_set);
-        if (!update_part(connection, record, Part::custom, change_set)) {
-            Record side = record;
-            side.change_set = change_set;
-            insert_part(connection, side, Part::custom);
-        }
-    }
+    const Update update = update_of(record, Part::declared, change_set);
+    connection.run_on_one(update.sql, update.bound);
+    if (has_side_table(record.shape()) && any_changed(record, Part::custom)) update_custom(connection, record, change_set);
     for (const Field* field : texts_of(record.shape_pointer()).link_fields)
         if (record.changed(*field)) replace_links(connection, record, *field, change_set);
-    return true;
 }
 
-bool delete_row(Connection& connection, const Record& record, std::int64_t change_set) {
+void delete_row(Connection& connection, const Record& record, std::int64_t change_set) {
     std::vector<Bound> key;
     append_key(record.shape(), record.key, key);
     for (const Field* field : texts_of(record.shape_pointer()).link_fields) {
@@ -202,13 +210,11 @@ bool delete_row(Connection& connection, const Record& record, std::int64_t chang
     guarded.emplace_back(change_set);
     const auto end_part = [&](Part part) {
         keep_version(connection, record, part, change_set);
-        connection.run("DELETE FROM " + storage::table_of(record.shape(), part) + where_key(record.shape(), 1) +
-                           " AND change_set<=$" + std::to_string(guarded.size()),
-                       guarded);
+        return "DELETE FROM " + storage::table_of(record.shape(), part) + where_key(record.shape(), 1) + " AND change_set<=$" +
+               std::to_string(guarded.size());
     };
-    if (has_side_table(record.shape())) end_part(Part::custom);
-    end_part(Part::declared);
-    return connection.changes() == 1;
+    if (has_side_table(record.shape())) connection.run(end_part(Part::custom), guarded);
+    connection.run_on_one(end_part(Part::declared), guarded);
 }
 
 namespace {

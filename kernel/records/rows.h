@@ -20,10 +20,10 @@ void load_children(storage::Connection& connection, const schema::Snapshot& snap
 void load_links(storage::Connection& connection, std::span<schema::Record> records);
 
 void insert_row(storage::Connection& connection, const schema::Record& record);
-// Copies the row to history as ended by `change_set`, then writes the changed fields. False when a later or equal set has
-// written the row meanwhile: then the request runs again.
-bool update_row(storage::Connection& connection, const schema::Record& record, std::int64_t change_set);
-bool delete_row(storage::Connection& connection, const schema::Record& record, std::int64_t change_set);
+// Copies the row to history as ended by `change_set`, then writes the changed fields. Time goes one way in each record:
+// where a later set has written the row meanwhile the work runs again (storage::RunAgain, here or with a later statement).
+void update_row(storage::Connection& connection, const schema::Record& record, std::int64_t change_set);
+void delete_row(storage::Connection& connection, const schema::Record& record, std::int64_t change_set);
 // Writes roll-ups and formulas in place: derived values alone make no version and no history. A row of custom fields
 // that is not there yet begins with the version of its record.
 void write_derived(storage::Connection& connection, const schema::Record& record, const std::vector<const schema::Field*>& fields);

@@ -132,7 +132,8 @@ void Writer::undo_update(const ShapePointer& known, Key key, std::int64_t first_
     }
     undo_children(*stored, first_set - 1);
     FieldErrors errors;
-    claim_unique(*stored, &was, errors, "");
+    check_unique(*stored, &was, errors, "");
+    if (errors.empty()) claim_unique(*stored, &was, errors, "");
     errors.throw_if_any();
     store_changes(*stored, was);
     counts_.updated++;

@@ -5,6 +5,14 @@
 
 namespace lazo::records {
 
+namespace {
+
+constexpr std::size_t kMostSeen = 10'000;
+constexpr std::string_view kClaim =
+    "INSERT INTO unique_keys(kind,value,entity,customer,record) VALUES($1,$2,$3,0,0) ON CONFLICT DO NOTHING";
+
+}  // namespace
+
 using schema::Field;
 using schema::FieldType;
 using schema::Key;
@@ -34,10 +42,16 @@ void Writer::check_computed(const Record& record, const Record* before, const Fi
     if (sent) errors.add(path + field.name(), {"field.computed"});
 }
 
+// The rows of an import link to the same few again and again.
 bool Writer::sees(const schema::Shape& shape, Key key) {
+    if (shape.entity().by_customer() != (key.customer != 0)) return false;
+    const std::pair known{shape.name(), key};
+    if (seen_.contains(known)) return true;
     const query::Scope scope{*schema_, actor_, connection_.dialect()};
-    return shape.entity().by_customer() == (key.customer != 0) &&
-           query::count(connection_, scope, shape, query::Condition::is({key})) == 1;
+    if (query::count(connection_, scope, shape, query::Condition::is({key})) != 1) return false;
+    if (seen_.size() == kMostSeen) seen_.clear();
+    seen_.insert(known);
+    return true;
 }
 
 void Writer::check_any_link(const Record& record, const Field& field, FieldErrors& errors, const std::string& path) {
@@ -74,6 +88,7 @@ void Writer::check_unique(const Record& record, const Record* before, FieldError
     }
 }
 
+// Nobody had it when it was looked at. Where somebody else has claimed it since, the work runs again and is told.
 void Writer::claim_unique(const Record& record, const Record* before, FieldErrors& errors, const std::string& path) {
     for (const Field* field : record.shape().fields()) {
         if (!field->options().unique) continue;
@@ -81,19 +96,23 @@ void Writer::claim_unique(const Record& record, const Record* before, FieldError
         const std::string old = before && before->has(*field) ? field->kind().to_text(*field, before->at(*field)) : "";
         if (value == old) continue;
         if (!value.empty()) {
-            connection_.run("INSERT INTO unique_keys(kind,value,entity,customer,record) VALUES($1,$2,$3,0,0) ON CONFLICT DO NOTHING",
-                            {unique_kind(*field), value, record.shape().name()});
-            if (connection_.changes() == 0) errors.add(path + field->name(), {"field.taken", {{"value", value}}});
+            if (claimed_.insert({unique_kind(*field), value}).second)
+                connection_.run_on_one(kClaim, {unique_kind(*field), value, record.shape().name()});
+            else
+                errors.add(path + field->name(), {"field.taken", {{"value", value}}});
         }
-        if (!old.empty()) connection_.run("DELETE FROM unique_keys WHERE kind=$1 AND value=$2", {unique_kind(*field), old});
+        if (!old.empty()) release(*field, old);
     }
 }
 
 void Writer::release_unique(const Record& record) {
     for (const Field* field : record.shape().fields())
-        if (field->options().unique && record.has(*field))
-            connection_.run("DELETE FROM unique_keys WHERE kind=$1 AND value=$2",
-                            {unique_kind(*field), field->kind().to_text(*field, record.at(*field))});
+        if (field->options().unique && record.has(*field)) release(*field, field->kind().to_text(*field, record.at(*field)));
+}
+
+void Writer::release(const Field& field, const std::string& value) {
+    claimed_.erase({unique_kind(field), value});
+    connection_.run("DELETE FROM unique_keys WHERE kind=$1 AND value=$2", {unique_kind(field), value});
 }
 
 }  // namespace lazo::records

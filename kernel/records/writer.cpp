@@ -242,6 +242,7 @@ void Writer::within_savepoint(const std::function<void()>& work) {
     const auto rollups = rollups_;
     const auto parents = touched_parents_;
     const auto held = held_;
+    const auto claimed = claimed_;
     connection_.execute("SAVEPOINT part");
     try {
         work();
@@ -256,26 +257,19 @@ void Writer::within_savepoint(const std::function<void()>& work) {
         rollups_ = rollups;
         touched_parents_ = parents;
         held_ = held;
+        claimed_ = claimed;
+        seen_.clear();
         throw;
     }
 }
 
-namespace {
-
-// Time goes one way in each record: its versions come from ever greater sets. One that a younger set has written is
-// changed by a set that is younger still, so the work runs again.
-storage::RunAgain overtaken(const Record& record) {
-    return storage::RunAgain{"a younger change set has written " + record.shape().name() + "/" + record.key.to_text()};
-}
-
-}  // namespace
-
 bool Writer::store_changes(Record& record, const Record& before) {
     const schema::Entity& entity = record.entity();
+    seen_.clear();
     record.put(entity.updated_at, now_.ms);
     if (actor_.user() != 0) record.put(entity.updated_by, Key{0, actor_.user()});
     if (!record.shape().formulas().empty()) compute_formulas(record);
-    if (!update_row(connection_, record, change_set())) throw overtaken(record);
+    update_row(connection_, record, change_set());
     record.version = before.version + 1;
     record.change_set = change_set();
     touch_rollups(record);
@@ -314,8 +308,9 @@ void Writer::remove_stored(Record& record) {
 }
 
 void Writer::remove_row(const Record& record, std::string_view reason) {
+    seen_.clear();
     release_unique(record);
-    if (!delete_row(connection_, record, change_set())) throw overtaken(record);
+    delete_row(connection_, record, change_set());
     connection_.run("INSERT INTO deleted(entity,customer,record,change_set,at,actor) VALUES($1,$2,$3,$4,$5,$6) ON CONFLICT DO NOTHING",
                     {record.shape().name(), record.key.customer, record.key.id, change_set(), now_.ms, actor_.user()});
     touch_rollups(record);

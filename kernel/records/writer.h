@@ -137,6 +137,7 @@ class Writer {
     void check_unique(const schema::Record& record, const schema::Record* before, FieldErrors& errors, const std::string& path);
     void claim_unique(const schema::Record& record, const schema::Record* before, FieldErrors& errors, const std::string& path);
     void release_unique(const schema::Record& record);
+    void release(const schema::Field& unique, const std::string& value);
     void prepare_children(schema::Record& parent, FieldErrors& errors);
     void insert(schema::Record& record);
     void insert_children(schema::Record& parent);
@@ -183,6 +184,8 @@ class Writer {
     WriteCounts counts_;
     std::set<std::string> entities_;
     std::set<std::pair<std::string, schema::Key>> touched_parents_;
+    std::set<std::pair<std::string, std::string>> claimed_;      // kind and value of what is unique
+    std::set<std::pair<std::string, schema::Key>> seen_;         // by check_link, and not changed since
     HeldRecords held_;
     HeldRecords wanted_;  // by this run of the work, also what a savepoint gave back
     std::map<std::pair<std::string, schema::Key>, std::set<const schema::Field*>> rollups_;

@@ -83,6 +83,11 @@ void Connection::run(std::string_view sql, const std::vector<Bound>& values) {
     each(sql, values, [](Statement&) {});
 }
 
+void Connection::run_on_one(std::string_view sql, const std::vector<Bound>& values) {
+    run(sql, values);
+    if (changes() != 1) throw RunAgain{"others came between: " + std::string(sql.substr(0, 80))};
+}
+
 void Connection::each(std::string_view sql, const std::vector<Bound>& values,
                       const std::function<void(Statement&)>& row) {
     Statement& statement = prepare(sql);

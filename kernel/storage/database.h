@@ -78,6 +78,9 @@ class Dialect {
     // After a table's alias: its rows are found by that index and no other (" INDEXED BY name"); empty where the planner
     // sees by itself that a covering index is read faster than scattered rows.
     virtual std::string by_index(std::string_view index) const = 0;
+    // The parts of an ordered UNION ALL are read side by side, each only as far as it is needed. If not, each must say
+    // itself how far that can be.
+    virtual bool merges_parts() const = 0;
     // GROUP BY sorts all rows: going through them and adding up is faster.
     virtual bool sorts_to_group() const = 0;
     // Which of the ascending bounds (comma-separated parameters) an expression has passed: 0 before the first, n after the last.
@@ -155,6 +158,9 @@ class Connection {
     // it meets is thrown there, or at the latest before the transaction ends.
     virtual void run(std::string_view sql, const std::vector<Bound>& values);
     void run(std::string_view sql) { run(sql, {}); }
+    // The same for a statement that changes one row, if nobody else came between. If somebody did, the work runs again:
+    // RunAgain is thrown as any fault is, here or with a later statement, and before the transaction is kept.
+    virtual void run_on_one(std::string_view sql, const std::vector<Bound>& values);
     // New rows in bulk, the fastest way that the engine has, in the transaction that runs: COPY, or one prepared INSERT.
     // The values have the types of the columns. `fill` gives whole rows and asks nothing of this connection meanwhile; what
     // it throws goes through, and then, as after any fault, the transaction can only be undone. Returns the number of rows.

@@ -126,11 +126,21 @@ std::vector<Result> PostgresConnection::take_answers() {
         const bool reads = PQresultStatus(answers.results[i].get()) == PGRES_TUPLES_OK;
         if (!reads || std::string_view(PQcmdStatus(answers.results[i].get())).substr(0, 6) != "SELECT") total_changes_ += changes_;
     }
-    if (!answers.fault) return std::move(answers.results);
+    if (!answers.fault) {
+        require_changed(sent, answers.results);
+        return std::move(answers.results);
+    }
     forget_unprepared(sent, answers.results.size());
     if (!link_->is_open() || forgets_statement(*answers.fault)) forget_statements();
+    require_changed(sent, answers.results);
     const std::size_t at = answers.results.size();
     throw_fault(*answers.fault, at < sent.size() && sent[at].statement ? sent[at].statement->sql_ : "a transaction");
+}
+
+void PostgresConnection::require_changed(const std::vector<Sent>& sent, const std::vector<Result>& results) const {
+    for (std::size_t i = 0; i < results.size(); i++)
+        if (sent[i].changes_one && tuples_of(results[i]) != 1)
+            throw RunAgain{"others came between: " + sent[i].statement->sql_.substr(0, 80)};
 }
 
 // What stands behind a fault was never looked at.
@@ -158,6 +168,19 @@ void PostgresConnection::run(std::string_view sql, const std::vector<Bound>& val
     statement.reset();
     bind_all(statement, values);
     send(statement);
+    flush_where_much_waits();
+}
+
+void PostgresConnection::run_on_one(std::string_view sql, const std::vector<Bound>& values) {
+    PostgresStatement& statement = find(sql);
+    statement.reset();
+    bind_all(statement, values);
+    send(statement);
+    sent_.back().changes_one = true;
+    flush_where_much_waits();
+}
+
+void PostgresConnection::flush_where_much_waits() {
     if (link_->waiting() >= kMostWaiting || link_->bytes_waiting() >= kMostBytesWaiting) flush();
 }
 
@@ -241,6 +264,8 @@ void PostgresConnection::begin(Isolation isolation) {
 void PostgresConnection::be_patient() { send("SET LOCAL lock_timeout=" + milliseconds(options_.lock_limit)); }
 
 PostgresConnection::End PostgresConnection::commit() {
+    // What may have to run again is known before the COMMIT goes.
+    if (std::any_of(sent_.begin(), sent_.end(), [](const Sent& sent) { return sent.changes_one; })) flush();
     if (std::exchange(state_, State::idle) != State::begun) return End::kept;
     link_->take_warning();
     link_->send("COMMIT");

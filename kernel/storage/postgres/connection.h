@@ -70,6 +70,7 @@ class PostgresConnection : public Connection {
     Statement& prepare(std::string_view sql) override;
     void execute(std::string_view sql) override;
     void run(std::string_view sql, const std::vector<Bound>& values) override;
+    void run_on_one(std::string_view sql, const std::vector<Bound>& values) override;
     void stream(std::string_view sql, const std::vector<Bound>& values,
                 const std::function<bool(Statement&)>& row) override;
     void each_of(const std::vector<Asked>& questions) override;
@@ -112,6 +113,7 @@ class PostgresConnection : public Connection {
     struct Sent {
         PostgresStatement* statement;  // null: none of ours
         bool prepares = false;
+        bool changes_one = false;
     };
     PostgresStatement& find(std::string_view sql);
     void trim_cache();
@@ -120,6 +122,8 @@ class PostgresConnection : public Connection {
     void send(const std::string& sql);
     void send(PostgresStatement& statement);
     void send_begin();
+    void flush_where_much_waits();
+    void require_changed(const std::vector<Sent>& sent, const std::vector<Result>& results) const;
     Result answer();
     std::vector<Result> take_answers();
     void forget_statements();
