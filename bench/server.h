@@ -4,7 +4,6 @@
 #include <sys/types.h>
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -40,7 +39,6 @@ class Server {
     const pid_t postmaster_;
     std::uint16_t port_;
     pid_t process_ = -1;
-    mutable std::map<pid_t, double> seconds_;  // of each process, also of those that have ended
     double start_seconds_ = 0;
 };
 

@@ -11,7 +11,7 @@ import sys
 import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path[:0] = [os.path.join(HERE, '..', 'tests', 'support'), os.path.join(HERE, '..', 'tests', 'drills')]
+sys.path[:0] = [os.path.join(HERE, '..', 'tests', folder) for folder in ('drills', 'support')]
 
 from postgres import Postgres  # noqa: E402
 
