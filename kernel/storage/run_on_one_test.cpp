@@ -7,7 +7,7 @@
 namespace lazo::storage {
 namespace {
 
-const std::array<KernelTable, 1> kTables{{{"things", "CREATE TABLE things(id {id}, word {text})", {}}}};
+const std::array<KernelTable, 1> kTables{{{"things", schema::Placement::single, "CREATE TABLE things(id {id}, word {text})", {}}}};
 constexpr std::string_view kChange = "UPDATE things SET word=$1 WHERE id=$2";
 constexpr std::string_view kClaim = "INSERT INTO things(id,word) VALUES($1,'mine') ON CONFLICT DO NOTHING";
 
