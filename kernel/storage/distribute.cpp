@@ -14,7 +14,7 @@ namespace {
 using schema::Placement;
 
 // What the engine, or a copy while it is made, keeps for itself.
-constexpr std::array<const char*, 3> kOwn{"change_set_numbers", "commit_marks", "copies"};
+constexpr std::array<const char*, 4> kOwn{"change_set_numbers", "commit_marks", "copies", "timelines"};
 
 constexpr std::string_view kExtension = "SELECT count(*) FROM pg_extension WHERE extname='citus'";
 constexpr std::string_view kCoordinator = "SELECT count(*) FROM pg_dist_node WHERE groupid=0";
