@@ -81,7 +81,10 @@ void undo(World& world, Session& administrator, const std::string& operation, co
     take_back(administrator, operation);
     const double seconds = wall_seconds() - begun;
     const Timing beside = neighbour.stop();
-    world.report.figure({.what = "its undo in time-boxed batches", .at_most = 300, .unit = "s", .peers = "none can"},
+    world.report.figure({.what = "its undo in time-boxed batches",
+                         .at_most = 300 * world.options.factor,
+                         .unit = "s",
+                         .peers = "none can"},
                         seconds);
     const auto again = [&] { take_back(administrator, import(administrator, demo::people_csv(20'000, {})).operation); };
     others(world, "undo", 30, alone, beside, again);
@@ -102,7 +105,7 @@ void measure_import_into_reference(World& world) {
     const Timing beside = neighbour.stop();
     world.report.figure({.what = "import of " + millions(world) +
                                  " people with 12 columns and a duplicate check by key: reference store, a tenth known",
-                         .at_most = 300,
+                         .at_most = 300 * world.options.factor,
                          .unit = "s",
                          .peers = "170 rows/s with hooks"},
                         imported.seconds);
@@ -142,7 +145,7 @@ void measure_import_into_empty(World& world) {
     const Imported imported = import(administrator, csv);
     world.report.figure(
         {.what = "import of " + millions(world) + " people with 12 columns and a duplicate check by key: empty store",
-         .at_most = 120,
+         .at_most = 120 * world.options.factor,
          .unit = "s",
          .peers = "9,000 rows/s without any check",
          .bare = "676,000 rows/s"},

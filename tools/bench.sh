@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# ./dev bench [--engine sqlite|postgresql|both] [--factor 1] [--only PART]... [--nodes] [--write]
+# ./dev bench [--engine sqlite|postgresql|both|none] [--factor 1] [--only PART]... [--nodes] [--write]
 # Measures what docs/reference/benchmarks.md promises, on the reference store (made once on each engine, under demo/), in a copy.
 # --only: start lists search records filters groups rights live screen export writes throughput import custom empty; what else
 #         was measured before stays in the table.
@@ -16,7 +16,12 @@ while [ $# -gt 0 ]; do
         --factor) factor="$2"; shift 2 ;;
         --only) only+=(--only "$2"); shift 2 ;;
         --engine)
-            case "$2" in both) engines=(sqlite postgresql) ;; sqlite | postgresql) engines=("$2") ;; *) usage ;; esac
+            case "$2" in
+                both) engines=(sqlite postgresql) ;;
+                sqlite | postgresql) engines=("$2") ;;
+                none) engines=() ;;
+                *) usage ;;
+            esac
             shift 2 ;;
         --nodes) engines=(nodes); shift ;;
         --write) write=yes; shift ;;
