@@ -11,7 +11,7 @@
 namespace lazo::app {
 namespace {
 
-constexpr int kLongestStatement = 24 * 3600;  // seconds: a large table goes to the other servers in one
+constexpr int kLongestPlacing = 24 * 3600;  // seconds: a large table goes to the other servers in one
 
 // What it would do, without a look at the server: for people, and for whoever wants to do it by hand.
 void print_plan(const std::vector<storage::PlacedTable>& tables) {
@@ -42,7 +42,7 @@ int distribute(const DistributeOptions& options) {
     const std::vector<storage::PlacedTable> tables = placements_of_store(platform);
     if (options.plan) return print_plan(tables), kDone;
     const auto database =
-        storage::open_database(store.database, {.readers = 1, .writers = 1, .statement_seconds = kLongestStatement});
+        storage::open_database(store.database, {.readers = 1, .writers = 1, .statement_seconds = kLongestPlacing});
     const storage::Distribution done =
         storage::distribute(*database, tables, clock.now(), [&](const storage::PlacedTable& table) {
             const Message message{"distribute.table", {{"table", table.name}}};
