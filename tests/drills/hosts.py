@@ -137,6 +137,12 @@ class Databases:
     def primary(self):
         return next((host for host in HOSTS if self.asked(host, "/primary") is not None), None)
 
+    def whose_turn(self):
+        """The primary; on a busy machine it may be slow to say so."""
+        found = []
+        wait_until("a primary", lambda: found.append(self.primary()) or found[-1], 30)
+        return found[-1]
+
     def whole(self):
         told = next(filter(None, (self.asked(host, "/cluster") for host in HOSTS)), None)
         members = json.loads(told)["members"] if told else []
