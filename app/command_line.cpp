@@ -12,6 +12,7 @@
 #include "app/transfer.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "kernel/storage/database.h"
 
 namespace lazo::app {
 namespace {
@@ -257,6 +258,9 @@ int code_of(const Error& error) {
 int run_chosen(const std::function<int()>& chosen) {
     try {
         return chosen();
+    } catch (const storage::RunAgain& lost) {
+        print_error(Error{ErrorKind::unavailable, {"database.lost", {{"reason", lost.why()}}}});
+        return kUnavailable;
     } catch (const Error& error) {
         print_error(error);
         return code_of(error);

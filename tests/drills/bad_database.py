@@ -174,8 +174,8 @@ def cut_in_copy(places, files):
         postgres.kill()
         copy.send_signal(signal.SIGCONT)
         said = copy.communicate(timeout=120)
-    # Which of the two depends on whether the COPY or its COMMIT was on its way.
-    told = "cannot be used" if "cannot be used" in said[1] else "was lost while it stored"
+    # Which of them depends on what was on its way: a new connection, rows or a COMMIT.
+    told = "cannot be used" if "cannot be used" in said[1] else "The database was lost"
     expect("the server lost in COPY", subprocess.CompletedProcess([], copy.returncode, *said), UNAVAILABLE, told)
     postgres.start()
     expect("half a copy", lazo("check", *target.words), FAILED, "lazo copy again")
