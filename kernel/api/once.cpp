@@ -48,11 +48,13 @@ http::Response once(const Call& call, CallHandler handler) {
                                  std::to_string(call.actor.user()) + "\n" + *call.idempotency_key};
     if (!held.taken()) throw Error{ErrorKind::conflict, {"idempotency.running"}};
     if (auto answer = given_before(call)) return std::move(*answer);
+    // Another program may have been ending the same request: what stood in this one's way, told or thrown, was its own doing.
     try {
-        return handler(call);
+        http::Response response = handler(call);
+        if (response.status < 400) return response;
+        auto answer = given_before(call);
+        return answer ? std::move(*answer) : std::move(response);
     } catch (const Error&) {
-        // Another program may have been ending the same request: what stood in this one's way was its own doing.
-        if (!call.platform().database().is_shared()) throw;
         if (auto answer = given_before(call)) return std::move(*answer);
         throw;
     }

@@ -14,6 +14,14 @@ http::Response slow(const Call& call) {
     return call.write(201, [](records::Writer&) { return meanwhile(), std::string{"{\"slow\":true}"}; });
 }
 
+std::function<void()> overtaken;  // the other program ends the same request
+
+http::Response told_late(const Call& call) {
+    overtaken();
+    if (call.request.parameter("n") == "1") throw Error{ErrorKind::conflict, {"record.stale"}};
+    return http::Response::json(409, "{}");
+}
+
 class OnceTest : public ::testing::Test, public imports::ImportStore {
  protected:
     OnceTest() {
@@ -24,13 +32,17 @@ class OnceTest : public ::testing::Test, public imports::ImportStore {
         add_import_routes(router_, services_);
         add_route(router_, services_, http::Method::post, "/api/v1/slow/{n}", slow);
     }
-    ~OnceTest() override { meanwhile = nullptr; }
+    ~OnceTest() override { meanwhile = overtaken = nullptr; }
 
     access::Session sign_in_session() {
         sign_in_.set_password(user_, "a long and good secret 2026");
         return sign_in_.sign_in("admin@a.es", "a long and good secret 2026", "127.0.0.1");
     }
     http::Response post(const std::string& path, const std::string& key, const std::string& body,
+                        std::vector<std::pair<std::string, std::string>> query = {}) {
+        return post(router_, path, key, body, std::move(query));
+    }
+    http::Response post(const http::Router& router, const std::string& path, const std::string& key, const std::string& body,
                         std::vector<std::pair<std::string, std::string>> query = {}) {
         http::Request request;
         request.method = http::Method::post;
@@ -40,7 +52,7 @@ class OnceTest : public ::testing::Test, public imports::ImportStore {
             {"cookie", "lazo_session=" + session_.token}, {"x-csrf-token", session_.csrf}, {"idempotency-key", key}};
         request.body = body;
         request.body_file = body_file_;
-        http::Router::Found found = router_.find(request.method, path);
+        http::Router::Found found = router.find(request.method, path);
         request.parameters = found.parameters;
         return found.route->handler(request);
     }
@@ -98,6 +110,21 @@ TEST_F(OnceTest, the_same_key_while_the_first_is_answered_is_refused) {
     EXPECT_EQ(second, "409 idempotency.running");
     meanwhile = [] { throw_internal("asked again"); };
     EXPECT_TRUE(replayed(post("/api/v1/slow/1", "k", "{}")));
+}
+
+TEST_F(OnceTest, what_another_program_ended_meanwhile_is_no_conflict) {
+    Services other{*platform_, sign_in_, texts_, layouts_, menu_, *queue_, search_, folder_.path()};
+    http::Router late;
+    add_route(late, other, http::Method::post, "/api/v1/slow/{n}", told_late);
+    meanwhile = [] {};
+    for (const char* path : {"/api/v1/slow/1", "/api/v1/slow/2"}) {  // thrown, and told
+        overtaken = [&] { post(path, path, "{}"); };
+        const http::Response response = post(late, path, path, "{}");
+        EXPECT_EQ(response.status, 201) << path;
+        EXPECT_TRUE(replayed(response)) << path;
+    }
+    overtaken = [] {};
+    EXPECT_EQ(post(late, "/api/v1/slow/2", "mine", "{}").status, 409);
 }
 
 TEST_F(OnceTest, what_fails_keeps_no_key) {
